@@ -10,6 +10,7 @@
 | ALLOWED_HOSTS | hosts answered besides that of SITE_URL | localhost, 127.0.0.1, [::1] |
 | DATABASE_URL | sqlite:///path or postgres://… | sqlite under var/ |
 | PUBLIC_DATABASE_URL | PostgreSQL only: where readers' queries go | the same |
+| NUM_PROXIES | proxies of ours before the site, whose X-Forwarded-For is believed | 0 |
 | ANONYMOUS_RATE | requests a minute of one address without a key, on the API | 1200 |
 """
 
@@ -137,6 +138,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 WHITENOISE_USE_FINDERS = True  # one process serves the whole site without a collecting step
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -168,6 +170,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": env.int("NUM_PROXIES", 0),
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,  # what is wrong in a list is told with its place
 }

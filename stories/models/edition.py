@@ -51,8 +51,9 @@ class Publication(models.Model):
     """One edition as readers meet it, valid from its number until the one that superseded it. Derived from the log.
 
     ``sort_at`` is whole seconds since 1970 UTC: an event's earliest day, else the publication date. ``payload`` is
-    the finished JSON of the item, ``body_html`` the finished HTML of a story's body. ``hidden`` while the record is
-    withdrawn: no list, count or search shows its text at any number.
+    the finished JSON of the item, ``body_html`` the finished HTML of a story's body. ``hidden_from`` is
+    the number that withdrew the record, ``hidden_until`` the one that restored it: while the head stands between them,
+    no list, count or search shows its text at any number.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -67,7 +68,8 @@ class Publication(models.Model):
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     valid_until = models.PositiveBigIntegerField(null=True)
-    hidden = models.BooleanField(default=False)
+    hidden_from = models.PositiveBigIntegerField(null=True)
+    hidden_until = models.PositiveBigIntegerField(null=True)
     payload = models.BinaryField()
     body_html = models.TextField(blank=True)
 
@@ -89,7 +91,10 @@ class Publication(models.Model):
         indexes: ClassVar = [  # all read by reading.*
             models.Index(fields=["kind", "slug", "number"], name="publication_by_address"),
             models.Index(fields=["uid", "number"], name="publication_by_record"),
-            models.Index(fields=["kind", "-sort_at", "-number", "valid_until", "hidden"], name="publication_lists"),
+            models.Index(
+                fields=["kind", "-sort_at", "-number", "valid_until", "hidden_from", "hidden_until"],
+                name="publication_lists",
+            ),
             models.Index(fields=["kind", "-updated_at", "-number"], name="publication_lists_by_update"),
             models.Index(fields=["kind", "title", "number"], name="publication_lists_by_title"),
         ]

@@ -24,10 +24,12 @@ def enter(edition: Edition, using: str = "default") -> Publication | None:
     if current:
         _close(current, edition.number, using)
     if edition.action in GONE:
-        Publication.objects.using(using).filter(uid=edition.record).update(hidden=True)
+        Publication.objects.using(using).filter(uid=edition.record).update(
+            hidden_from=edition.number, hidden_until=None
+        )
         return None
     if edition.action == "restore":
-        Publication.objects.using(using).filter(uid=edition.record).update(hidden=False)
+        Publication.objects.using(using).filter(uid=edition.record).update(hidden_until=edition.number)
     if not edition.content:  # emptied by a legal removal: there is nothing to show, then or now
         return None
     content = content_of(edition)

@@ -276,12 +276,12 @@ def test_a_withdrawn_record_is_hidden_at_every_number_until_it_is_restored(ben: 
 
     gone = verbs.withdraw(source, reason="Entered twice by mistake.", by=ben, key=key()).edition
     assert (gone.content, gone.note) == ("", "Entered twice by mistake.")
-    assert set(Publication.objects.values_list("hidden", flat=True)) == {True}
+    assert set(Publication.objects.values_list("hidden_from", "hidden_until")) == {(3, None)}
     assert not Publication.objects.filter(valid_until=None).exists()
 
     back = verbs.restore(source, by=ben, key=key()).edition
     assert back.content == last.content != first.content
-    assert set(Publication.objects.values_list("hidden", flat=True)) == {False}
+    assert set(Publication.objects.values_list("hidden_from", "hidden_until")) == {(3, 4), (None, None)}
     assert seen(source)["title"] == "AP"
 
 

@@ -1,0 +1,191 @@
+"""What happened to a record, what names it, and what the records it names are called now."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from stories.kinds import KINDS
+from stories.reading.moments import Moment
+from stories.reading.records import FOUND, Found, found
+from stories.reading.rows import (
+    NOT_WITHDRAWN,
+    PUBLIC,
+    VISIBLE,
+    Reference,
+    as_bytes,
+    as_time,
+    as_uuid,
+    fetch,
+    listed,
+    stamp,
+    target_of,
+    uuid_for,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One edition of a record without its content: what was done, when, and the word for readers."""
+
+    number: int
+    version: int
+    action: str
+    minor: bool
+    note: str
+    at: datetime
+    batch: int
+    digest: str
+
+    def as_json(self) -> dict[str, object]:
+        """As items carry it."""
+        return {
+            "number": self.number,
+            "version": self.version,
+            "action": self.action,
+            "minor": self.minor,
+            "note": self.note,
+            "at": stamp(self.at),
+            "batch": self.batch,
+            "digest": self.digest,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A public record that names another one, and in which roles."""
+
+    number: int
+    reference: Reference
+    roles: tuple[str, ...]
+    language: str
+    summary: str
+    sort_at: int
+    published_at: datetime
+    payload: bytes
+
+
+ACT = "number, version, action, minor, note, at, batch, digest"
+
+
+def acts(
+    record: uuid.UUID,
+    moment: Moment,
+    *,
+    size: int | None = None,
+    before: int | None = None,
+    after: int | None = None,
+    using: str = PUBLIC,
+) -> list[Act]:
+    """The acts on a record up to a moment, newest first; ``size`` of those next to a version, else all. One query.
+
+    ``before`` a version gives older ones, ``after`` one gives the newer ones next to it.
+    """
+    condition, way = ("version < %(version)s", "DESC") if after is None else ("version > %(version)s", "ASC")
+    version = before if after is None else after
+    statement = f"""
+        SELECT {ACT} FROM stories_edition
+        WHERE record = %(uid)s AND number <= %(n)s {f"AND {condition}" if version is not None else ""}
+        ORDER BY version {way} {"LIMIT %(size)s" if size is not None else ""}"""
+    asked = {"uid": uuid_for(using, record), **moment.numbers, "version": version, "size": size}
+    rows = [_act(row) for row in fetch(using, statement, asked)]
+    return rows if after is None else rows[::-1]
+
+
+def act(record: uuid.UUID, version: int, moment: Moment, *, using: str = PUBLIC) -> Act | None:
+    """One act on a record up to a moment. One query."""
+    return next(iter(acts(record, moment, size=1, before=version + 1, using=using)), None)
+
+
+def edition(
+    record: uuid.UUID, version: int, moment: Moment, *, html: bool = False, using: str = PUBLIC
+) -> Found | None:
+    """The record as one of its editions up to a moment showed it; None for a withdrawal or while withdrawn. One query."""
+    for row in editions(record, [version], moment, html=html, using=using):
+        return row
+    return None
+
+
+def editions(
+    record: uuid.UUID, versions: Iterable[int], moment: Moment, *, html: bool = False, using: str = PUBLIC
+) -> list[Found]:
+    """The record as these of its editions showed it, oldest first; hidden ones are left out. One query."""
+    places, asked = listed("v", list(versions))
+    statement = f"""
+        SELECT {FOUND}, p.payload{", p.body_html" if html else ""} FROM stories_publication p
+        WHERE p.uid = %(uid)s AND p.number <= %(n)s AND p.version IN ({places}) AND {NOT_WITHDRAWN}
+        ORDER BY p.number"""
+    return [found(row) for row in fetch(using, statement, {**asked, "uid": uuid_for(using, record), **moment.numbers})]
+
+
+def named_by(kind: str, record: uuid.UUID, moment: Moment, *, size: int = 50, using: str = PUBLIC) -> list[Naming]:
+    """Public records that name this one at a moment, newest first, at most ``size`` for each role and kind. One query.
+
+    Each role and kind is one run of the index, however many records name this one.
+    """
+    ways = [
+        (role, other.name) for other in KINDS.values() for role, named in set(other.names.values()) if named == kind
+    ]
+    if not ways:
+        return []
+    parameters: dict[str, object] = {"target": target_of(record), **moment.numbers, "size": size}
+    runs = []
+    for place, (role, other) in enumerate(sorted(ways)):
+        parameters |= {f"role{place}": role, f"kind{place}": other}
+        runs.append(f"SELECT * FROM ({_RUN.format(place=place)}) AS run{place}")
+    rows = fetch(using, " UNION ALL ".join(runs), parameters)
+    return _merged(rows)
+
+
+_RUN = f"""
+    SELECT l.role, p.number, p.kind, p.uid, p.slug, p.title, p.language, p.summary, p.sort_at, p.published_at, p.payload
+    FROM stories_link l JOIN stories_publication p ON p.number = l.publication
+    WHERE l.role = %(role{{place}})s AND l.target = %(target)s AND l.kind = %(kind{{place}})s
+        AND l.valid_from <= %(n)s AND (l.valid_until IS NULL OR l.valid_until > %(n)s) AND {NOT_WITHDRAWN}
+    ORDER BY l.sort_at DESC, l.publication DESC LIMIT %(size)s"""
+
+
+def _merged(rows: list[tuple[Any, ...]]) -> list[Naming]:
+    """One Naming for each publication with all its roles, newest first."""
+    roles: dict[int, set[str]] = {}
+    by_number: dict[int, tuple[Any, ...]] = {}
+    for role, number, *columns in rows:
+        roles.setdefault(number, set()).add(role)
+        by_number[number] = tuple(columns)
+    namings = []
+    for number, (kind, uid, slug, title, language, summary, sort_at, published_at, payload) in by_number.items():
+        reference = Reference(as_uuid(uid), kind, slug, title)
+        in_roles = tuple(sorted(roles[number]))
+        words = (language, summary, sort_at, as_time(published_at), as_bytes(payload) or b"")
+        namings.append(Naming(number, reference, in_roles, *words))
+    return sorted(namings, key=lambda naming: (naming.sort_at, naming.number), reverse=True)
+
+
+def current(ids: Iterable[uuid.UUID], moment: Moment, *, using: str = PUBLIC) -> dict[uuid.UUID, Reference]:
+    """What these records are called at a moment; those that readers do not see are left out. One query at most."""
+    return {
+        uid: Reference(uid, kind, slug, title)
+        for uid, kind, slug, title, _ in _at(ids, moment, "NULL", using)
+    }  # fmt: skip
+
+
+def items(ids: Iterable[uuid.UUID], moment: Moment, *, using: str = PUBLIC) -> dict[uuid.UUID, bytes]:
+    """The finished JSON of these records at a moment; those that readers do not see are left out. One query at most."""
+    return {uid: as_bytes(payload) or b"" for uid, *_, payload in _at(ids, moment, "p.payload", using)}
+
+
+def _at(ids: Iterable[uuid.UUID], moment: Moment, payload: str, using: str) -> list[tuple[Any, ...]]:
+    wanted: list[object] = [uuid_for(using, uid) for uid in sorted(set(ids))]
+    if not wanted:
+        return []
+    places, asked = listed("uid", wanted)
+    statement = f"""
+        SELECT p.uid, p.kind, p.slug, p.title, {payload} FROM stories_publication p
+        WHERE p.uid IN ({places}) AND {VISIBLE}"""
+    return [(as_uuid(uid), *columns) for uid, *columns in fetch(using, statement, {**asked, **moment.numbers})]
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    number, version, action, minor, note, at, batch, digest = row
+    return Act(number, version, action, bool(minor), note, as_time(at), batch, digest)

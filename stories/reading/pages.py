@@ -1,0 +1,120 @@
+"""Reads that only pages need: whom an address means, what named records are called now, and the latest corrections."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from stories.kinds import KINDS
+from stories.reading.moments import Moment
+from stories.reading.records import ID
+from stories.reading.rows import (
+    PUBLIC,
+    VISIBLE,
+    Reference,
+    as_bytes,
+    as_time,
+    as_uuid,
+    fetch,
+    listed,
+    uuid_for,
+)
+
+RECENT = 1_000  # editions that the latest corrections are looked for in; there is no index of actions
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The record that an address means or once meant. ``now`` is how it is called at the moment; None if not visible."""
+
+    id: uuid.UUID
+    kind: str
+    now: Reference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A record that others name, as it is called at the moment; ``payload`` only of the kinds asked for."""
+
+    reference: Reference
+    payload: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a correction or a withdrawal told readers. ``record`` is None while it is withdrawn."""
+
+    number: int
+    kind: str
+    id: uuid.UUID
+    version: int
+    action: str
+    note: str
+    at: datetime
+    record: Reference | None
+
+
+def subject_of(kind: str, name: str, moment: Moment, *, using: str = PUBLIC) -> Subject | None:
+    """The record that has, or ever had, this slug or id in public; None if none did. One query."""
+    asked: dict[str, object] = {"kind": KINDS[kind].name, **moment.numbers}
+    if ID.fullmatch(name):
+        asked["uid"] = uuid_for(using, uuid.UUID(name))
+        meant = "SELECT record AS uid FROM stories_edition WHERE record = %(uid)s AND kind = %(kind)s LIMIT 1"
+    else:
+        asked["slug"] = name
+        meant = """
+            SELECT uid FROM stories_publication WHERE kind = %(kind)s AND slug = %(slug)s
+            ORDER BY number DESC LIMIT 1"""
+    statement = f"""
+        SELECT i.uid, p.slug, p.title FROM ({meant}) AS i
+        LEFT JOIN stories_publication p ON p.uid = i.uid AND {VISIBLE}"""
+    for found, slug, title in fetch(using, statement, asked):
+        uid = as_uuid(found)
+        return Subject(uid, kind, Reference(uid, kind, slug, title) if slug is not None else None)
+    return None
+
+
+def linked(
+    ids: Iterable[uuid.UUID], moment: Moment, *, whole: Iterable[str] = (), using: str = PUBLIC
+) -> dict[uuid.UUID, Linked]:
+    """These records at a moment, of the kinds in ``whole`` with their finished JSON. One query at most.
+
+    Those that readers do not see are left out.
+    """
+    wanted: list[object] = [uuid_for(using, uid) for uid in sorted(set(ids))]
+    if not wanted:
+        return {}
+    places, asked = listed("uid", wanted)
+    kinds, more = listed("whole", list(whole))
+    statement = f"""
+        SELECT p.uid, p.kind, p.slug, p.title, CASE WHEN p.kind IN ({kinds}) THEN p.payload END
+        FROM stories_publication p WHERE p.uid IN ({places}) AND {VISIBLE}"""
+    rows = fetch(using, statement, {**asked, **more, **moment.numbers})
+    return {
+        as_uuid(uid): Linked(Reference(as_uuid(uid), kind, slug, title), as_bytes(payload))
+        for uid, kind, slug, title, payload in rows
+    }
+
+
+def notices(moment: Moment, *, size: int = 5, using: str = PUBLIC) -> list[Notice]:
+    """The latest corrections and withdrawals that stand, newest first, among the last editions. One query."""
+    statement = f"""
+        SELECT e.number, e.kind, e.record, e.version, e.action, e.note, e.at, p.slug, p.title
+        FROM stories_edition e LEFT JOIN stories_publication p ON p.uid = e.record AND {VISIBLE}
+        WHERE e.number <= %(n)s AND e.number > %(since)s
+            AND ((e.action = 'correct' AND p.number IS NOT NULL) OR (e.action = 'withdraw' AND p.number IS NULL))
+        ORDER BY e.number DESC LIMIT %(size)s"""
+    rows = fetch(using, statement, {**moment.numbers, "since": moment.as_of - RECENT, "size": size})
+    return [
+        Notice(
+            number,
+            kind,
+            as_uuid(uid),
+            version,
+            action,
+            note,
+            as_time(at),
+            Reference(as_uuid(uid), kind, slug, title) if slug is not None else None,
+        )
+        for number, kind, uid, version, action, note, at, slug, title in rows
+    ]

@@ -1,0 +1,82 @@
+"""What every hand-written read shares: running a statement, and values that SQLite and PostgreSQL keep differently.
+
+Statements are ours and fixed; every value from outside goes in as a parameter.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connections
+
+PUBLIC = "public"
+LARGEST = 2**63 - 1  # what both databases can hold in a number
+
+# The one form of what readers see at number N: valid from its number until the one that superseded it, not withdrawn.
+# "Withdrawn" is a function of the head: from the number that withdrew the record up to the one that restored it.
+NOT_WITHDRAWN = "(p.hidden_from IS NULL OR p.hidden_from > %(head)s OR p.hidden_until <= %(head)s)"
+VISIBLE = f"p.number <= %(n)s AND (p.valid_until IS NULL OR p.valid_until > %(n)s) AND {NOT_WITHDRAWN}"
+
+type Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How content names a record, in the order of its keys."""
+
+    id: uuid.UUID
+    kind: str
+    slug: str
+    title: str
+
+
+def fetch(using: str, statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """All rows of one statement. One query."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, dict(parameters))
+        return list(cursor.fetchall())
+
+
+def listed(name: str, values: Sequence[object]) -> tuple[str, dict[str, object]]:
+    """``IN`` list for these values: its SQL, and its parameters called ``name0``, ``name1`` …"""
+    parameters = {f"{name}{place}": value for place, value in enumerate(values)}
+    return ", ".join(f"%({key})s" for key in parameters) or "NULL", parameters
+
+
+def as_time(value: Any) -> datetime:
+    """A time as stored, with its zone; SQLite keeps UTC without saying so."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    moment: datetime = value
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def as_uuid(value: Any) -> uuid.UUID:
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
+def as_bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def time_for(using: str, value: datetime) -> object:
+    """A time as the database compares it."""
+    stored: object = connections[using].ops.adapt_datetimefield_value(value)
+    return stored
+
+
+def uuid_for(using: str, value: uuid.UUID) -> str:
+    """An id as the database compares it."""
+    return str(value) if connections[using].features.has_native_uuid_field else value.hex
+
+
+def target_of(record: uuid.UUID) -> str:
+    """How ``Link.target`` writes a record's id."""
+    return str(record)
+
+
+def stamp(at: datetime) -> str:
+    """RFC 3339 UTC with six decimals, exactly as in the chain: 2026-11-24T09:00:00.000000Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
