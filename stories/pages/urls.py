@@ -1,0 +1,58 @@
+"""Addresses of the public pages: the front page, and the same five for each kind of record."""
+
+from django.urls import path, register_converter
+from django.urls.resolvers import URLPattern
+
+from stories.kinds import KINDS
+from stories.pages import views
+
+
+class Name:
+    """A slug or an id; nothing else reaches the database."""
+
+    regex = "[-a-zA-Z0-9_]{1,120}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Version:
+    """The number of a version."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(Name, "name")
+register_converter(Version, "version")
+
+
+def addresses_of(kind: str, plural: str) -> list[URLPattern]:
+    """The five addresses of a kind; their names are ``story-list``, ``story``, ``story-history`` …"""
+    which = {"kind": kind}
+    return [
+        path(f"{plural}/", views.records, which, name=f"{kind}-list"),
+        path(f"{plural}/<name:name>/", views.record, which, name=kind),
+        path(f"{plural}/<name:name>/history/", views.history, which, name=f"{kind}-history"),
+        path(f"{plural}/<name:name>/history/<version:number>/", views.version, which, name=f"{kind}-version"),
+        path(
+            f"{plural}/<name:name>/history/<version:old>..<version:new>/",
+            views.difference,
+            which,
+            name=f"{kind}-difference",
+        ),
+    ]
+
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    *(each for kind in KINDS.values() for each in addresses_of(kind.name, kind.plural)),
+]
