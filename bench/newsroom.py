@@ -1,0 +1,92 @@
+"""A scratch newsroom for the benchmarks: a database of its own, filled through the code that publishes."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid5
+
+from stories import snapshots
+from stories.models.document import Document
+from stories.models.event import Event
+from stories.models.issue import Issue
+from stories.models.source import Source
+from stories.models.story import Byline, Story
+from stories.models.user import User
+from stories.publishing import index, log, references, verbs
+
+NAMES = UUID("7f0b5a58-3f5e-4f0e-8d6e-6b8e3d9a4c11")
+PARAGRAPHS = 12
+
+
+class Newsroom:
+    """Sources, documents, events and issues that stories name, and stories that rest on them."""
+
+    def __init__(self) -> None:
+        self.ben = User.objects.create_superuser("bench", password="bench", is_staff=True)
+        self.sources = [self._saved(Source(title=f"Source {n}", category="agency")) for n in range(5)]
+        self.documents = [
+            self._saved(Document(title=f"[Report {n}]", source=self.sources[n % 5], date_edtf="2009-07"))
+            for n in range(20)
+        ]
+        self.events = [self._saved(Event(title=f"Event {n}", date_edtf=str(1980 + n))) for n in range(10)]
+        self.issues = [self._saved(Issue(title=f"Issue {n}", question="Why?")) for n in range(5)]
+        for record in (*self.sources, *self.documents, *self.events, *self.issues):
+            verbs.publish(record, by=self.ben, key=f"bench {record.pk}")
+
+    @staticmethod
+    def _saved[Kept: (Source, Document, Event, Issue, Story)](record: Kept) -> Kept:
+        record.full_clean(validate_unique=False)
+        record.save()
+        return record
+
+    def story(self, number: int) -> Story:
+        """A saved story of twelve paragraphs, each resting on a citation; two events, two issues, a byline."""
+        paragraphs = (self._paragraph(number, place) for place in range(PARAGRAPHS))
+        story = self._saved(Story(title=f"Story {number}", summary="What happened.", body="".join(paragraphs)))
+        Byline.objects.create(story=story, name="The desk")
+        story.events.add(self.events[number % 10], self.events[(number + 3) % 10])
+        story.issues.add(self.issues[number % 5], self.issues[(number + 2) % 5])
+        snapshots.rebuild_citations(story)
+        return story
+
+    def _paragraph(self, number: int, place: int) -> str:
+        document = self.documents[(number + place) % 20]
+        mark = uuid5(NAMES, f"{number} {place}")
+        words = (
+            f"Officials met for the {place}th time, and the record of that meeting says what was on the table. " * 3
+        )
+        return (
+            f'<p>{words}<cite data-id="{mark}" data-document="{document.pk}" data-locator="p. {place}" data-quote=""'
+            ' data-kind="paraphrase" data-standing="current"></cite></p>'
+        )
+
+    def fill(self, until: int) -> None:
+        """Append editions until the log has this many: one story's content under ever new ids, index and all."""
+        model = self.story(10**9)
+        content, _ = references.public(model.kind, snapshots.take(model))
+        while True:
+            with log.writing() as pen:
+                while pen.number < until and len(pen.editions) < 5000:
+                    uid = uuid5(NAMES, f"filler {pen.number}")
+                    filled = content | {"id": str(uid), "slug": f"filler-{uid}", "title": f"Filler {pen.number}"}
+                    index.enter(pen.append(kind="story", record=uid, action="publish", content=filled))
+                if pen.number >= until:
+                    return
+
+
+@contextmanager
+def timed(samples: list[float]) -> Iterator[None]:
+    """Add the processor seconds of the block to ``samples``."""
+    began = time.process_time()
+    yield
+    samples.append(time.process_time() - began)
+
+
+def median_of(count: int, act: Callable[[int], object]) -> float:
+    """Median processor seconds of one ``act(n)``, over ``count`` of them after three to warm up."""
+    samples: list[float] = []
+    for number in range(count + 3):
+        with timed(samples):
+            act(number)
+    return statistics.median(samples[3:])
