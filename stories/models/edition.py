@@ -120,8 +120,9 @@ class Link(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["publication"], name="link_of_publication")
-        ]  # publishing.index closes by it
+            models.Index(fields=["publication"], name="link_of_publication"),  # publishing.index closes by it
+            models.Index(fields=["target", "publication", "valid_until"], name="link_names_until"),  # reading.changes
+        ]
 
     def __str__(self) -> str:
         return f"{self.publication} {self.role} {self.target}"
