@@ -1,0 +1,89 @@
+"""Forms of records and of the rows that belong to them."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from stories import text
+from stories.models.base import Child, Record, RecordsField
+from stories.models.citation import Citation
+from stories.models.document import Document
+
+UNSAID = "This form does not say at which revision it was opened: open the record again."
+
+
+class RecordForm(forms.ModelForm[Record]):
+    """Carries the revision that its author saw (``opened_at_revision``); a new record has none yet."""
+
+    opened_at_revision = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": UNSAID, "invalid": UNSAID}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            del self.fields["opened_at_revision"]
+            return
+        self.initial["opened_at_revision"] = self.instance.revision
+        for field in self.instance._meta.many_to_many:
+            if isinstance(field, RecordsField) and field.name in self.fields:
+                self.initial[field.name] = in_order(self.instance, field)
+
+
+class StoryForm(RecordForm):
+    """A story: every mark in its body names a document that the desk knows, and is the story's own."""
+
+    def clean_body(self) -> str:
+        """The body in its canonical form. A mark copied from another story becomes a new mark."""
+        try:
+            body = text.clean(self.cleaned_data["body"])
+        except text.BodyRefused as refusal:
+            raise ValidationError(list(refusal.reasons)) from refusal
+        marks = text.marks(body)
+        documents = {mark.document for mark in marks}
+        missing = documents - set(Document.objects.filter(pk__in=documents).values_list("pk", flat=True))
+        if missing:
+            lost = [mark for mark in marks if mark.document in missing]
+            raise ValidationError(
+                [f"The mark after “{mark.passage[-60:]}” names a document that is not on the desk." for mark in lost]
+            )
+        copied = Citation.objects.filter(pk__in={mark.id for mark in marks}).exclude(story=self.instance.pk)
+        for pk in copied.values_list("pk", flat=True):
+            body = body.replace(f'data-id="{pk}"', f'data-id="{uuid4()}"')
+        return body
+
+
+class ChildForm(forms.ModelForm[Child]):
+    """A row of a record, with its place in the order; a row without one comes last."""
+
+    place = forms.IntegerField(
+        required=False, min_value=1, max_value=32_000, widget=forms.NumberInput({"class": "place"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "quote" in self.fields:
+            self.fields["quote"].strip = False  # type: ignore[attr-defined] # words quoted are kept to the letter
+        if not self.instance._state.adding:
+            self.initial["place"] = self.instance.order + 1
+
+
+def in_order(record: Record, field: RecordsField) -> list[Any]:
+    """Keys of the records that ``record`` names in this field, in the order they were chosen. One query."""
+    through: Any = field.remote_field.through
+    rows = through._default_manager.filter(**{field.m2m_field_name(): record.pk}).order_by("id")
+    return list(rows.values_list(field.m2m_reverse_field_name(), flat=True))
+
+
+def put_in_order(record: Record, field: RecordsField, chosen: list[Record]) -> None:
+    """Name exactly these records, in this order. One query if nothing changed."""
+    wanted = [other.pk for other in chosen]
+    if in_order(record, field) == wanted:
+        return
+    through: Any = field.remote_field.through
+    through._default_manager.filter(**{field.m2m_field_name(): record.pk}).delete()
+    near, far = field.m2m_field_name(), field.m2m_reverse_field_name()
+    for pk in wanted:  # one by one: the order is that of their numbers
+        through._default_manager.create(**{f"{near}_id": record.pk, f"{far}_id": pk})

@@ -1,0 +1,80 @@
+"""Rows that belong to a record, saved in order and after it; positions bring their own citations."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+
+from stories.admin.forms import ChildForm
+from stories.admin.widgets import Pick, Wide
+from stories.models.citation import Citation
+from stories.models.issue import Position
+
+CITATION_FIELDS = ["document", "locator", "quote", "kind", "standing", "place"]
+
+
+class Children(BaseInlineFormSet[Any, Any, Any]):
+    """Saves its rows in the order of their places; of two rows with one place, the one that was moved there first."""
+
+    def save(self, commit: bool = True) -> Any:
+        kept = [form for form in self.forms if form not in self.deleted_forms and self._is_row(form)]
+        moved = []
+        for order, form in enumerate(sorted(kept, key=self._rank)):
+            if form.instance.order != order:
+                form.instance.order = order
+                if not form.has_changed():
+                    moved.append(form.instance)
+        saved = super().save(commit)
+        for row in moved:
+            row.save(update_fields=["order"])
+        return saved
+
+    def _is_row(self, form: Any) -> bool:
+        return not form.instance._state.adding or form.has_changed()
+
+    def _rank(self, form: Any) -> tuple[bool, int, bool]:
+        place = form.cleaned_data.get("place") if form.has_changed() else form.instance.order + 1
+        return place is None, place or 0, "place" not in form.changed_data
+
+
+PositionCitations = inlineformset_factory(
+    Position,
+    Citation,
+    form=ChildForm,
+    formset=Children,
+    fk_name="position",
+    fields=CITATION_FIELDS,
+    extra=1,
+    widgets={"document": Pick(Citation._meta.get_field("document"), admin.site), "quote": Wide({"rows": 1})},
+)
+
+
+class PositionForm(ChildForm):
+    """A position with what it rests on: its citations are a formset inside its form, and are saved after it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        data = self.data if self.is_bound else None
+        position: Any = self.instance
+        self.citations = PositionCitations(data, instance=position, prefix=f"{self.prefix}-citations")
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or self.citations.has_changed()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.citations.is_valid():
+            self.add_error(None, "Look at the citations of this position.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        position: Any = super().save(commit)
+        if commit:
+            self.citations.instance = position
+            self.citations.save()
+        return position
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + self.citations.media

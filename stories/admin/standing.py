@@ -1,0 +1,134 @@
+"""Where a record stands in public, and what can be done with it next: for the desk's pages. Reads only."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from stories import policy, workflow
+from stories.kinds import ACTIONS, GONE
+from stories.models.base import Record
+from stories.models.edition import Edition, Publication, Receipt
+from stories.models.release import Release
+from stories.models.user import User
+from stories.publishing import proposals
+
+type Reference = dict[str, Any]
+
+
+@dataclass
+class Standing:
+    """What readers have of a record, and what waits for its hour."""
+
+    record: Record
+    last: Edition | None
+    waiting: Release | None
+
+    @property
+    def is_public(self) -> bool:
+        return self.last is not None and self.last.action not in GONE
+
+    @property
+    def words(self) -> str:
+        return public_words(self.last.version if self.last else None, self.last.action if self.last else "")
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        """True if publishing would change what readers see. Some queries: for a record's own page only."""
+        return self.is_public and proposals.has_unpublished_changes(self.record)
+
+    def fitting(self) -> list[policy.Act]:
+        """The acts that make sense now, the next one first."""
+        if self.last and self.last.action in GONE:
+            return ["restore"] if self.last.action == "withdraw" else []
+        acts: list[policy.Act] = ["publish"]
+        if self.is_public:
+            acts += ["correct", "withdraw"]
+        return acts if self.waiting else [*acts, "schedule"]
+
+
+def of(record: Record) -> Standing:
+    """Two queries."""
+    last = Edition.objects.filter(record=record.pk).order_by("-version").first()
+    waiting = Release.objects.filter(record=record.pk, state=Release.States.WAITING).first()
+    return Standing(record, last, waiting)
+
+
+def public_words(version: int | None, action: str) -> str:
+    """“version 3”, “withdrawn” or “not public”."""
+    if version is None:
+        return "not public"
+    return ACTIONS[action][0].lower() if action in GONE else f"version {version}"
+
+
+def with_standing[Kept: Record](records: QuerySet[Kept]) -> QuerySet[Kept]:
+    """Records with ``last_version`` and ``last_action`` of the log; both are None if never published."""
+    last = Edition.objects.filter(record=OuterRef("pk")).order_by("-version")
+    annotated: Any = records.annotate(
+        last_version=Subquery(last.values("version")[:1]), last_action=Subquery(last.values("action")[:1])
+    )
+    return annotated  # type: ignore[no-any-return]
+
+
+def acts_for(person: User | AnonymousUser, standing: Standing) -> list[tuple[str, str]]:
+    """Names and addresses of the acts that fit and that this person may do."""
+    fitting: list[str] = [act for act in standing.fitting() if policy.may(person, act, standing.record)]
+    if isinstance(person, User):
+        fitting = workflow.moves(standing.record, person) + fitting
+    return [(act.replace("_", " "), address(standing.record, act)) for act in fitting]
+
+
+def why_kept(record: Record) -> str:
+    """Why a record cannot be deleted: what the log has is kept, and what waits goes out. Empty if it can."""
+    standing = of(record)
+    if standing.last:
+        return f"“{record}” is in the log and stays there: withdraw it instead of deleting it."
+    if standing.waiting:
+        return f"“{record}” waits to be published: cancel that first."
+    return ""
+
+
+@dataclass
+class Row:
+    """One edition of a record's history on the desk."""
+
+    edition: Edition
+    who: str
+    public_url: str
+    put_back_url: str
+
+
+def history(record: Record) -> list[Row]:
+    """The record's editions, newest first, with who acted and where readers find them. Two queries."""
+    editions = list(Edition.objects.filter(record=record.pk).order_by("-version").defer("content"))
+    receipts = Receipt.objects.filter(batch__in={one.batch for one in editions}).select_related("actor")
+    people = {receipt.batch: str(receipt.actor or "—") for receipt in receipts}
+    empty = set(Edition.objects.filter(record=record.pk, content="").values_list("number", flat=True))
+    slug = Publication.objects.filter(uid=record.pk).order_by("-number").values_list("slug", flat=True).first()
+    public = f"/{record.kind.plural}/{slug}/history/"
+    return [
+        Row(
+            one,
+            people.get(one.batch, "—"),
+            f"{public}{one.version}/" if slug else "",
+            "" if one.number in empty else f"{address(record, 'revert')}?version={one.version}",
+        )
+        for one in editions
+    ]
+
+
+def address(record: Record, page: str = "change") -> str:
+    """Where the desk keeps a page of a record."""
+    return address_of(record.kind.name, record.pk, page)
+
+
+def address_of(kind: str, pk: UUID | str, page: str = "change") -> str:
+    return reverse(f"admin:stories_{kind}_{page}", args=[pk])
+
+
+def linked(references: list[Reference]) -> list[Reference]:
+    """References with their addresses on the desk."""
+    return [one | {"desk": address_of(one["kind"], one["id"])} for one in references]

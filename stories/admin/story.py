@@ -1,0 +1,51 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from stories.admin.forms import ChildForm, StoryForm
+from stories.admin.lists import InPublic
+from stories.admin.records import ChildInline, RecordAdmin
+from stories.admin.widgets import BodyEditor
+from stories.models.citation import Citation
+from stories.models.story import Byline, Story
+
+
+class Bylines(ChildInline):
+    model = Byline
+    form = ChildForm
+    fields = (("name", "role", "place"),)
+    verbose_name_plural = "byline"
+
+
+@admin.register(Story)
+class StoryAdmin(RecordAdmin[Story]):
+    form = StoryForm
+    change_form_template = "desk/story.html"
+    list_display: Any = ("title", "category", "language", "state_words", "public_words", "last_change")
+    list_filter = ("state", InPublic, "category", "language", "changed_at")
+    search_fields: ClassVar[Any] = ("title", "summary", "body", "slug")
+    autocomplete_fields = ("issues", "events")
+    readonly_fields = ("who_said_what",)
+    inlines = (Bylines,)
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("title", "summary", "body", "who_said_what")}),
+        ("About", {"fields": ("issues", "events", "category")}),
+        ("Address and language", {"fields": ("language", "slug")}),
+    )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "body":
+            kwargs["widget"] = BodyEditor()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="who said what")
+    def who_said_what(self, story: Story) -> SafeString:
+        """The story's citations by source, as they were saved from the marks in the body."""
+        citations = Citation.objects.filter(story=story.pk).select_related("document__source").order_by("order", "id")
+        by_source: dict[str, list[Citation]] = {}
+        for citation in citations:
+            by_source.setdefault(str(citation.document.source), []).append(citation)
+        return render_to_string("desk/who_said_what.html", {"by_source": by_source})

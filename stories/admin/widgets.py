@@ -1,0 +1,97 @@
+"""Form fields and widgets of the desk. None needs script: it makes them comfortable."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import Model
+from django.forms import Script
+from django.templatetags.static import static
+from django_prose_editor.widgets import ProseEditorWidget
+
+# What stories.text keeps of a body, and nothing else. A menu item stands in one group only.
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Cite": True,
+    "NoSpellCheck": False,
+}
+UNUSED = ("data-theme", "data-allow-clear", "data-ajax--cache", "data-ajax--delay", "data-ajax--type")
+
+
+class Picked:
+    """The admin's autocomplete ``<select>`` without select2 and jQuery: desk/picker.js makes a combobox of it."""
+
+    @property
+    def media(self) -> forms.Media:
+        module: Any = Script("desk/picker.js", type="module")
+        return forms.Media(js=[module])
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
+        for name in UNUSED:
+            attrs.pop(name, None)
+        return attrs | {"class": "pick"}
+
+
+class Pick(Picked, AutocompleteSelect):
+    """One record."""
+
+
+class PickMany(Picked, AutocompleteSelectMultiple):
+    """Many records, shown in the order in which they were chosen."""
+
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
+        groups = super().optgroups(name, value, attrs)
+        places = {str(pk): place for place, pk in enumerate(value)}
+        groups[0][1].sort(key=lambda option: places.get(str(option["value"]), -1))
+        return groups
+
+
+class InOrder(forms.ModelMultipleChoiceField[Any]):
+    """Many records, as a list in the order in which they were chosen."""
+
+    def clean(self, value: Any) -> Any:
+        found = {record.pk: record for record in super().clean(value)}
+        return [found[pk] for pk in dict.fromkeys(UUID(str(posted)) for posted in value or ())]
+
+
+class Wide(forms.Textarea):
+    """A text of some lines; it grows with what is typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 3, "class": "grow", **(attrs or {})})
+
+
+class BodyEditor(ProseEditorWidget):  # type: ignore[misc] # it ships no types
+    """The body of a story: a visual editor with citation marks over a textarea of HTML."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 24, **(attrs or {})}, config={"extensions": EXTENSIONS}, preset="configurable")
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "js_modules": [static("desk/cite.js")]}
+
+
+class Moment(forms.DateTimeInput):
+    """A day and an hour in the site's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def pick_one(model: type[Model], **how: Any) -> forms.ModelChoiceField[Any]:
+    """A field to choose one record of ``model``, through any foreign key that leads to it."""
+    key = next(relation.field for relation in model._meta.related_objects if relation.one_to_many)
+    from_site: Any = how.pop("admin_site")
+    return forms.ModelChoiceField(model._default_manager.all(), widget=Pick(key, from_site), **how)
