@@ -75,6 +75,10 @@ prove: dev ## the long proofs: thousands of random sequences against a naive rep
 docs: dev ## find links in the Markdown that lead nowhere
 	$(PY) -m pytest tests/test_house_rules.py -k links --no-header --quiet
 
+.PHONY: pictures
+pictures: dev ## take the pictures of the documentation, of a demo that is running (SITE_URL=…)
+	$(PY) docs/pictures/take.py
+
 .PHONY: clean
 clean: ## forget what tools and tests wrote; the site's data in var/ stays
 	rm -rf .venv .uv .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build
