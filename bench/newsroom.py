@@ -63,7 +63,7 @@ class Newsroom:
 
     def fill(self, until: int) -> None:
         """Append editions until the log has this many: one story's content under ever new ids, index and all."""
-        model = self.story(10**9)
+        model = self.story(10**9 + until)
         content, _ = references.public(model.kind, snapshots.take(model))
         while True:
             with log.writing() as pen:
