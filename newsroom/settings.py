@@ -175,6 +175,14 @@ REST_FRAMEWORK: dict[str, Any] = {
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,  # what is wrong in a list is told with its place
 }
 
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [],  # vocabularies stand where they are used, without names of their own
+    "SORT_OPERATION_PARAMETERS": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "VERSION": VERSION,
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

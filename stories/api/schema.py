@@ -47,14 +47,10 @@ def written(site_url: str, site_name: str, version: str) -> bytes:
 def described(site_url: str, site_name: str, version: str) -> dict[str, Any]:
     """The description of the API of a site."""
     patches = {
-        "OAS_VERSION": "3.1.0",
         "TITLE": site_name,
         "DESCRIPTION": DESCRIPTION,
         "VERSION": version,
         "SERVERS": [{"url": site_url}],
-        "POSTPROCESSING_HOOKS": [],
-        "SORT_OPERATION_PARAMETERS": False,
-        "SCHEMA_PATH_PREFIX": "/api/v1",
     }
     with patched_settings(patches):
         generator: Any = SchemaGenerator  # untyped
