@@ -22,7 +22,8 @@ demo: ## a newsroom with a month of coverage, at the address it prints (PORT=800
 
 .PHONY: run
 run: dev ## the same data under a server that reloads what you edit (PORT=8000)
-	@exec $(PY) manage.py runserver 127.0.0.1:$(or $(PORT),8000)
+	@$(PY) manage.py demo --load-only
+	@exec env DEBUG=$(or $(DEBUG),on) $(PY) manage.py runserver 127.0.0.1:$(or $(PORT),8000)
 
 .PHONY: test
 test: dev ## the tests, on SQLite; what needs a browser or PostgreSQL is skipped and says so (ARGS="-k correct")

@@ -40,9 +40,9 @@ class Newsroom:
         record.save()
         return record
 
-    def story(self, number: int) -> Story:
-        """A saved story of twelve paragraphs, each resting on a citation; two events, two issues, a byline."""
-        paragraphs = (self._paragraph(number, place) for place in range(PARAGRAPHS))
+    def story(self, number: int, length: int = PARAGRAPHS) -> Story:
+        """A saved story of so many paragraphs, each resting on a citation; two events, two issues, a byline."""
+        paragraphs = (self._paragraph(number, place) for place in range(length))
         story = self._saved(Story(title=f"Story {number}", summary="What happened.", body="".join(paragraphs)))
         Byline.objects.create(story=story, name="The desk")
         story.events.add(self.events[number % 10], self.events[(number + 3) % 10])
@@ -62,8 +62,8 @@ class Newsroom:
         )
 
     def fill(self, until: int) -> None:
-        """Append editions until the log has this many: one story's content under ever new ids, index and all."""
-        model = self.story(10**9 + until)
+        """Append editions until the log has this many: one short story's content under ever new ids, index and all."""
+        model = self.story(10**9 + until, length=3)
         content, _ = references.public(model.kind, snapshots.take(model))
         while True:
             with log.writing() as pen:

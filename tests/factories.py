@@ -10,6 +10,8 @@ from stories.models.issue import Issue
 from stories.models.party import Party, Series
 from stories.models.source import Source
 from stories.models.story import Story
+from stories.models.user import User
+from stories.publishing import verbs
 
 
 def key() -> str:
@@ -62,3 +64,16 @@ def a_series(title: str = "Rounds of migration talks", **fields: Any) -> Series:
 
 def a_story(title: str = "Delegates meet again in Havana", body: str = "", **fields: Any) -> Story:
     return saved(Story(title=title, body=body or "<p>The talks resumed.</p>", **fields))
+
+
+def publish(record: Any, by: User, **options: Any) -> int:
+    """Publish; the number of the record's edition."""
+    return verbs.publish(record, by=by, key=key(), **options).edition.number
+
+
+def retitle(record: Any, title: str, **fields: Any) -> Any:
+    """The working record with another title, saved."""
+    record = record.fresh()
+    for name, value in {"title": title, **fields}.items():
+        setattr(record, name, value)
+    return saved(record)

@@ -4,10 +4,7 @@ from typing import Any
 import pytest
 
 from stories.api import throttle
-from stories.models.user import User
-from stories.publishing import verbs
 from tests.conftest import Reader
-from tests.factories import key, saved
 
 
 @pytest.fixture(autouse=True)
@@ -37,16 +34,3 @@ class Partner(Reader):
 @pytest.fixture
 def partner() -> Partner:
     return Partner()
-
-
-def publish(record: Any, by: User, **options: Any) -> int:
-    """Publish; the number of the record's edition."""
-    return verbs.publish(record, by=by, key=key(), **options).edition.number
-
-
-def retitle(record: Any, title: str, **fields: Any) -> Any:
-    """The working record with another title, saved."""
-    record = record.fresh()
-    for name, value in {"title": title, **fields}.items():
-        setattr(record, name, value)
-    return saved(record)

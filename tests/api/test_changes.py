@@ -8,8 +8,8 @@ import pytest
 
 from stories.models.user import User
 from stories.publishing import verbs
-from tests.api.conftest import Partner, publish, retitle
-from tests.factories import a_document, a_source, a_story, an_issue, cite, key
+from tests.api.conftest import Partner
+from tests.factories import a_document, a_source, a_story, an_issue, cite, key, publish, retitle
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 

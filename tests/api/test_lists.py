@@ -12,8 +12,8 @@ from stories.api import cursors
 from stories.models.user import User
 from stories.publishing import verbs
 from stories.reading import lists
-from tests.api.conftest import Partner, publish, retitle
-from tests.factories import a_document, a_source, a_story, cite, key
+from tests.api.conftest import Partner
+from tests.factories import a_document, a_source, a_story, cite, key, publish, retitle
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 

@@ -9,8 +9,8 @@ import time_machine
 from stories.api import answers, throttle
 from stories.models.user import User
 from stories.reading import moments
-from tests.api.conftest import Partner, publish
-from tests.factories import a_source
+from tests.api.conftest import Partner
+from tests.factories import a_source, publish
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 

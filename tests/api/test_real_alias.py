@@ -7,9 +7,8 @@ from django.test import Client
 
 from stories import policy
 from stories.reading import rows
-from tests.api.conftest import publish, retitle
 from tests.conftest import person
-from tests.factories import a_source
+from tests.factories import a_source, publish, retitle
 
 pytestmark = pytest.mark.real_alias
 

@@ -13,8 +13,20 @@ from stories.api import queries, schema
 from stories.kinds import KINDS
 from stories.models.user import User
 from stories.publishing import verbs
-from tests.api.conftest import Partner, publish, retitle
-from tests.factories import a_document, a_party, a_series, a_source, a_story, an_event, an_issue, cite, key
+from tests.api.conftest import Partner
+from tests.factories import (
+    a_document,
+    a_party,
+    a_series,
+    a_source,
+    a_story,
+    an_event,
+    an_issue,
+    cite,
+    key,
+    publish,
+    retitle,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 

@@ -11,23 +11,21 @@ from stories.models.user import User
 from stories.publishing import index, log, verbs
 from stories.reading import changes, history, lists, moments, records
 from tests.conftest import guarded
-from tests.factories import a_document, a_series, a_source, a_story, an_event, an_issue, cite, key, saved
+from tests.factories import (
+    a_document,
+    a_series,
+    a_source,
+    a_story,
+    an_event,
+    an_issue,
+    cite,
+    key,
+    publish,
+    retitle,
+    saved,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
-
-
-def publish(record: Any, by: User, **options: Any) -> int:
-    """Publish; the number of the record's edition."""
-    return verbs.publish(record, by=by, key=key(), **options).edition.number
-
-
-def retitle(record: Any, title: str, **fields: Any) -> Any:
-    """The working record with another title, saved."""
-    record = record.fresh()
-    record.title = title
-    for name, value in fields.items():
-        setattr(record, name, value)
-    return saved(record)
 
 
 def titles(kind: str, moment: moments.Moment, **options: Any) -> list[str]:

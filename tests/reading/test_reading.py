@@ -12,23 +12,9 @@ from stories.models.user import User
 from stories.publishing import verbs
 from stories.reading import lists, moments, records
 from tests.conftest import guarded
-from tests.factories import a_source, a_story, an_event, key, saved
+from tests.factories import a_source, a_story, an_event, key, publish, retitle
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
-
-
-def publish(record: Any, by: User, **options: Any) -> int:
-    """Publish; the number of the record's edition."""
-    return verbs.publish(record, by=by, key=key(), **options).edition.number
-
-
-def retitle(record: Any, title: str, **fields: Any) -> Any:
-    """The working record with another title, saved."""
-    record = record.fresh()
-    record.title = title
-    for name, value in fields.items():
-        setattr(record, name, value)
-    return saved(record)
 
 
 def titles(kind: str, moment: moments.Moment, **options: Any) -> list[str]:
