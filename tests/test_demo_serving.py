@@ -68,7 +68,11 @@ def test_both_children_end_when_we_are_asked_to(
 ) -> None:
     port = free_port()
     played_by(monkeypatch, a_server(port), SLEEPER)
-    serving.serve(port, started=lambda: signal.raise_signal(number))
+    before = signal.signal(number, signal.SIG_DFL)  # a suite that runs under nohup would ignore a hang-up
+    try:
+        serving.serve(port, started=lambda: signal.raise_signal(number))
+    finally:
+        signal.signal(number, before)
     assert [child.poll() for child in children] == [-signal.SIGTERM, -signal.SIGTERM]
 
 
