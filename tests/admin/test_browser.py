@@ -65,8 +65,14 @@ class Seat:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
-        self.page.goto(self.site + path, wait_until="networkidle")
+        self.page.goto(self.site + path)
+        if self.page.locator("textarea[name=body]").count():
+            self.page.locator(".ProseMirror[contenteditable=true]").wait_for()
         return self.page
+
+    def save(self) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Save and continue editing").click()
 
 
 @pytest.fixture
@@ -155,15 +161,13 @@ def test_a_mark_is_changed_and_taken_out_again_in_the_dialog(seat: Seat) -> None
     assert page.locator("#cite-locator").input_value() == "p. 1"
     page.locator("#cite-locator").fill("p. 2")
     page.locator("[data-insert]").click()
-    page.get_by_role("button", name="Save and continue editing").click()
-    page.wait_for_load_state("networkidle")
+    seat.save()
     assert Citation.objects.get() == citation
     assert Citation.objects.get().locator == "p. 2"
 
     page.locator(".ProseMirror cite").dblclick()
     page.locator("[data-remove]").click()
-    page.get_by_role("button", name="Save and continue editing").click()
-    page.wait_for_load_state("networkidle")
+    seat.save()
     assert Story.objects.get().body == "<p>The talks resumed.</p>"
     assert not Citation.objects.exists()
     assert seat.complaints == []
@@ -178,8 +182,7 @@ def test_a_position_gets_its_citation_in_one_sitting(seat: Seat) -> None:
     page.locator("#id_positions-0-holds").fill("The law draws people onto boats.")
     choose(page, "Document:", "Report")
     page.locator("#id_positions-0-citations-0-locator").fill("p. 4")
-    page.get_by_role("button", name="Save and continue editing").click()
-    page.wait_for_load_state("networkidle")
+    seat.save()
 
     position = Issue.objects.get(pk=issue.pk).positions.get()
     citation = position.citations.get()
