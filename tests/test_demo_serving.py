@@ -140,7 +140,7 @@ class Started:
 
     def __init__(self, database: str, port: int, log: Path) -> None:
         self.address, self.log = serving.address(port), log
-        environment = {key: value for key, value in os.environ.items() if key not in ("SITE_URL", "DEBUG")}
+        environment = {key: value for key, value in os.environ.items() if key != "DEBUG"}
         with log.open("w") as output:
             self.process = subprocess.Popen(
                 [
@@ -153,7 +153,7 @@ class Started:
                     str(log.with_name("sign-ins")),
                 ],
                 cwd=settings.BASE_DIR,
-                env={**environment, "DATABASE_URL": database},
+                env={**environment, "DATABASE_URL": database, "SITE_URL": self.address},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
