@@ -94,14 +94,17 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.Mode
         posted = request.method == "POST"
         require(request, "write" if posted or object_id is None else "view")
         extra = self._around(request, object_id) | (extra_context or {})
-        if not posted or object_id is None:
+        if not posted:
             return super().changeform_view(request, object_id, form_url, extra)
         request.POST = conflicts.chosen(request.POST)  # type: ignore[assignment] # it was one of these, and may be changed
         try:
             with transaction.atomic():
-                self._refuse_if_stale(request, object_id)
+                log.take_lock()  # saves one after the other: what the form finds free, an address say, is free when it saves
+                if object_id is not None:
+                    self._refuse_if_stale(request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra)
         except Stale as refusal:
+            assert object_id is not None  # nobody can have saved a record that is being added
             return conflicts.page(self, request, object_id, refusal)
 
     def _refuse_if_stale(self, request: HttpRequest, object_id: str) -> None:

@@ -8,12 +8,13 @@ from django.db import transaction
 from stories import policy, snapshots
 from stories.admin.records import RecordAdmin
 from stories.models.base import Stale
+from stories.models.party import Party
 from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.browser import errors, fields, said
 from tests.admin.conftest import Desk, address, at_desk
 from tests.conftest import at_once, person
-from tests.factories import a_document, a_source, a_story, an_event, an_issue, cite
+from tests.factories import a_document, a_party, a_source, a_story, an_event, an_issue, cite
 from tests.whole_records import a_full_event, a_full_issue
 
 db = pytest.mark.django_db(databases=["default", "public"])
@@ -260,3 +261,38 @@ def test_eight_saves_at_once_from_one_page_have_one_winner(own_database: str) ->
         if number != winner:
             assert f"Typed by {number}." in fields(outcome)["body"][0], "nothing that was typed is lost"
             assert f"Saved by {winner}" in said(outcome)
+
+
+@pytest.mark.own_database
+@pytest.mark.real_alias
+def test_eight_people_who_add_a_record_of_one_name_at_once_all_keep_it_at_an_address_of_its_own(
+    own_database: str,
+) -> None:
+    desks = [at_desk(person(f"editor{number}", policy.EDITOR)) for number in range(8)]
+    blanks = [fields(desk.get("/admin/stories/party/add/")) for desk in desks]
+
+    def add(number: int) -> Any:
+        return desks[number].post("/admin/stories/party/add/", blanks[number] | {"title": ["Cuba"]})
+
+    outcomes = at_once(8, add)
+
+    assert [getattr(outcome, "status_code", outcome) for outcome in outcomes] == [302] * 8
+    slugs = set(Party.objects.values_list("slug", flat=True))
+    assert slugs == {"cuba", *(f"cuba-{number}" for number in range(2, 9))}
+
+
+@pytest.mark.own_database
+@pytest.mark.real_alias
+def test_two_records_given_one_address_at_once_are_told_which_of_them_has_it(own_database: str) -> None:
+    editor = person("editor", policy.EDITOR)
+    parties = [a_party("Cuba", slug="cuba"), a_party("United States", slug="united-states")]
+    desks = [at_desk(editor) for _ in parties]
+    opened = [fields(desk.open(party)) for desk, party in zip(desks, parties, strict=True)]
+
+    outcomes = at_once(
+        2, lambda number: desks[number].save(parties[number], opened[number] | {"slug": ["the-parties"]})
+    )
+
+    told = [outcome for outcome in outcomes if getattr(outcome, "status_code", outcome) == 200]
+    assert sorted((getattr(outcome, "status_code", outcome) for outcome in outcomes), key=str) == [200, 302]
+    assert "Slug already exists" in said(told[0])
