@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from stories.api.queries import references_of
-from stories.kinds import Kind, reach
+from stories.kinds import KINDS, Kind, reach
 from stories.reading import history
 from stories.reading.moments import Moment
 
@@ -40,5 +40,6 @@ def included(
             for named in reach(whole, path)
         }
         wanted = {uid for uid in ids if str(uid) not in found}
-        found |= {str(uid): orjson.Fragment(payload) for uid, payload in history.items(wanted, moment).items()}
+        linked = history.linked(wanted, moment, whole=KINDS)
+        found |= {str(uid): orjson.Fragment(record.payload or b"") for uid, record in linked.items()}
     return dict(sorted(found.items()))

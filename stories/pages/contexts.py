@@ -16,7 +16,7 @@ from stories.kinds import GONE, KINDS, Path, reach
 from stories.pages import addresses
 from stories.pages.places import place_in, written
 from stories.reading import lists, pages
-from stories.reading.history import Act, Naming, named_by
+from stories.reading.history import Act, Naming, linked, named_by
 from stories.reading.moments import Moment
 from stories.reading.records import Found, Gone
 
@@ -41,18 +41,18 @@ def up_to_date(items: Iterable[tuple[Item, Iterable[Path]]], moment: Moment) -> 
     A record that was withdrawn since is ``gone``: its title is not shown, and its address leads to the reason.
     """
     references = [reference for item, paths in items for path in paths for reference in reach(item, path)]
-    known = pages.linked({UUID(reference["id"]) for reference in references}, moment, whole=DATED)
+    known = linked({UUID(reference["id"]) for reference in references}, moment, whole=DATED)
     for reference in references:
-        linked = known.get(UUID(reference["id"]))
-        if linked is None:
+        current = known.get(UUID(reference["id"]))
+        if current is None:
             label = KINDS[reference["kind"]].label[0].lower()
             url = addresses.page_of(reference["kind"], reference["id"], moment)
             reference |= {"title": f"a withdrawn {label}", "url": url, "gone": True}
             continue
-        now = linked.reference
+        now = current.reference
         reference |= {"title": now.title, "slug": now.slug, "url": addresses.page_of(now.kind, now.slug, moment)}
-        if linked.payload:
-            item = orjson.loads(linked.payload)
+        if current.payload:
+            item = orjson.loads(current.payload)
             reference |= {name: item[name] for name in ("date", "status", "status_note") if name in item}
 
 

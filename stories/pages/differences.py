@@ -10,8 +10,8 @@ from stories import diffs
 from stories.diffs import Run
 from stories.kinds import KINDS, reach
 from stories.pages import addresses
+from stories.reading.history import linked
 from stories.reading.moments import Moment
-from stories.reading.pages import linked
 from stories.reading.records import Found
 from stories.reading.rows import Reference
 

@@ -66,6 +66,14 @@ class Naming:
     payload: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A record that others name, as it is called at the moment; ``payload`` only of the kinds asked for."""
+
+    reference: Reference
+    payload: bytes | None
+
+
 ACT = "number, version, action, minor, note, at, batch, digest"
 
 
@@ -162,28 +170,26 @@ def _merged(rows: list[tuple[Any, ...]]) -> list[Naming]:
     return sorted(namings, key=lambda naming: (naming.sort_at, naming.number), reverse=True)
 
 
-def current(ids: Iterable[uuid.UUID], moment: Moment, *, using: str = PUBLIC) -> dict[uuid.UUID, Reference]:
-    """What these records are called at a moment; those that readers do not see are left out. One query at most."""
-    return {
-        uid: Reference(uid, kind, slug, title)
-        for uid, kind, slug, title, _ in _at(ids, moment, "NULL", using)
-    }  # fmt: skip
+def linked(
+    ids: Iterable[uuid.UUID], moment: Moment, *, whole: Iterable[str] = (), using: str = PUBLIC
+) -> dict[uuid.UUID, Linked]:
+    """These records at a moment, of the kinds in ``whole`` with their finished JSON. One query at most.
 
-
-def items(ids: Iterable[uuid.UUID], moment: Moment, *, using: str = PUBLIC) -> dict[uuid.UUID, bytes]:
-    """The finished JSON of these records at a moment; those that readers do not see are left out. One query at most."""
-    return {uid: as_bytes(payload) or b"" for uid, *_, payload in _at(ids, moment, "p.payload", using)}
-
-
-def _at(ids: Iterable[uuid.UUID], moment: Moment, payload: str, using: str) -> list[tuple[Any, ...]]:
+    Those that readers do not see are left out.
+    """
     wanted: list[object] = [uuid_for(using, uid) for uid in sorted(set(ids))]
     if not wanted:
-        return []
+        return {}
     places, asked = listed("uid", wanted)
+    kinds, more = listed("whole", list(whole))
     statement = f"""
-        SELECT p.uid, p.kind, p.slug, p.title, {payload} FROM stories_publication p
-        WHERE p.uid IN ({places}) AND {VISIBLE}"""
-    return [(as_uuid(uid), *columns) for uid, *columns in fetch(using, statement, {**asked, **moment.numbers})]
+        SELECT p.uid, p.kind, p.slug, p.title, CASE WHEN p.kind IN ({kinds}) THEN p.payload END
+        FROM stories_publication p WHERE p.uid IN ({places}) AND {VISIBLE}"""
+    rows = fetch(using, statement, {**asked, **more, **moment.numbers})
+    return {
+        as_uuid(uid): Linked(Reference(as_uuid(uid), kind, slug, title), as_bytes(payload))
+        for uid, kind, slug, title, payload in rows
+    }
 
 
 def _act(row: tuple[Any, ...]) -> Act:

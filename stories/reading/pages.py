@@ -1,7 +1,6 @@
-"""Reads that only pages need: whom an address means, what named records are called now, and the latest corrections."""
+"""Reads that only pages need: whom an address means, and the latest corrections."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +11,9 @@ from stories.reading.rows import (
     PUBLIC,
     VISIBLE,
     Reference,
-    as_bytes,
     as_time,
     as_uuid,
     fetch,
-    listed,
     uuid_for,
 )
 
@@ -30,14 +27,6 @@ class Subject:
     id: uuid.UUID
     kind: str
     now: Reference | None
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A record that others name, as it is called at the moment; ``payload`` only of the kinds asked for."""
-
-    reference: Reference
-    payload: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +61,6 @@ def subject_of(kind: str, name: str, moment: Moment, *, using: str = PUBLIC) -> 
         uid = as_uuid(found)
         return Subject(uid, kind, Reference(uid, kind, slug, title) if slug is not None else None)
     return None
-
-
-def linked(
-    ids: Iterable[uuid.UUID], moment: Moment, *, whole: Iterable[str] = (), using: str = PUBLIC
-) -> dict[uuid.UUID, Linked]:
-    """These records at a moment, of the kinds in ``whole`` with their finished JSON. One query at most.
-
-    Those that readers do not see are left out.
-    """
-    wanted: list[object] = [uuid_for(using, uid) for uid in sorted(set(ids))]
-    if not wanted:
-        return {}
-    places, asked = listed("uid", wanted)
-    kinds, more = listed("whole", list(whole))
-    statement = f"""
-        SELECT p.uid, p.kind, p.slug, p.title, CASE WHEN p.kind IN ({kinds}) THEN p.payload END
-        FROM stories_publication p WHERE p.uid IN ({places}) AND {VISIBLE}"""
-    rows = fetch(using, statement, {**asked, **more, **moment.numbers})
-    return {
-        as_uuid(uid): Linked(Reference(as_uuid(uid), kind, slug, title), as_bytes(payload))
-        for uid, kind, slug, title, payload in rows
-    }
 
 
 def notices(moment: Moment, *, size: int = 5, using: str = PUBLIC) -> list[Notice]:

@@ -95,11 +95,11 @@ def test_linked_records_have_the_titles_of_the_moment(ben: User) -> None:
     publish(other, ben)
     publish(retitle(source, "B"), ben)
     with guarded():
-        assert history.current([source.pk], moments.moment())[source.pk].title == "B"
-        assert history.current([source.pk], moments.moment("2"))[source.pk].title == "A"
-        assert history.current([], moments.moment()) == {}
+        assert history.linked([source.pk], moments.moment())[source.pk].reference.title == "B"
+        assert history.linked([source.pk], moments.moment("2"))[source.pk].reference.title == "A"
+        assert history.linked([], moments.moment()) == {}
     verbs.withdraw(other, reason="No.", by=ben, key=key())
-    assert list(history.items([source.pk, other.pk], moments.moment("2"))) == [source.pk]
+    assert list(history.linked([source.pk, other.pk], moments.moment("2"), whole=["source"])) == [source.pk]
 
 
 # ---------------------------------------------------------------- changes
