@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,7 +19,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError
 
-from stories.management.demo import accounts, digest, serving
+from stories.management.demo import accounts, digest, loader, serving
 
 VERIFIER = Path(__file__).parent.parent / "docs" / "partners" / "verify_changes.py"
 
@@ -201,10 +202,17 @@ class Started:
 
 
 @pytest.fixture
-def started(own_database: str, tmp_path: Path, django_db_blocker: Any) -> Iterator[Started]:
+def loaded(own_database: str, tmp_path: Path, django_db_blocker: Any) -> str:
+    """The address of a database with the coverage in it, published at another address than it will be served from."""
     with django_db_blocker.unblock():
-        accounts.prepare(tmp_path / "sign-ins")  # with the fast hasher of the tests; the process would take seconds
-    demo = Started(own_database, free_port(), tmp_path / "said")
+        people = accounts.prepare(tmp_path / "sign-ins")  # with the fast hasher of the tests
+        assert [outcome.problem for outcome in loader.load(people) if outcome.problem] == []
+    return own_database
+
+
+@contextmanager
+def started(database: str, log: Path) -> Iterator[Started]:
+    demo = Started(database, free_port(), log)
     try:
         demo.wait_for(lambda: "Sign in as" in demo.said and "Ctrl-C ends" in demo.said)
         yield demo
@@ -230,18 +238,19 @@ def assert_others_can_verify_the_log(site: Started) -> None:
 
 @pytest.mark.own_database
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-def test_ctrl_c_ends_the_site_and_its_worker(started: Started, tmp_path: Path) -> None:
-    assert started.address in started.said
-    assert "<h1" in started.get("/")
-    stories = json.loads(started.get("/api/v1/stories/"))["results"]
-    assert stories[0]["slug"] == digest.DIGEST["slug"]
-    assert {story["url"].rpartition("/stories/")[0] for story in stories} == {started.address}
-    assert_others_can_verify_the_log(started)
-    children = started.children()
-    assert len(children) >= 2
-    os.killpg(started.process.pid, signal.SIGINT)
-    assert started.process.wait(60) == 0, started.said
-    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
-    with pytest.raises(urllib.error.URLError):
-        started.get("/")
-    assert "Traceback" not in started.said
+def test_ctrl_c_ends_the_site_and_its_worker(loaded: str, tmp_path: Path) -> None:
+    with started(loaded, tmp_path / "said") as demo:
+        assert demo.address in demo.said
+        assert "<h1" in demo.get("/")
+        stories = json.loads(demo.get("/api/v1/stories/"))["results"]
+        assert stories[0]["slug"] == digest.DIGEST["slug"]
+        assert {story["url"].rpartition("/stories/")[0] for story in stories} == {demo.address}
+        assert_others_can_verify_the_log(demo)
+        children = demo.children()
+        assert len(children) >= 2
+        os.killpg(demo.process.pid, signal.SIGINT)
+        assert demo.process.wait(60) == 0, demo.said
+        assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+        with pytest.raises(urllib.error.URLError):
+            demo.get("/")
+        assert "Traceback" not in demo.said
