@@ -11,7 +11,7 @@ from typing import Any
 PUBLIC_ROLE = "newsroom_public"
 
 PUBLIC_TABLES = frozenset(
-    {"stories_edition", "stories_publication", "stories_link", "stories_tally", "stories_head"}
+    {"stories_edition", "stories_publication", "stories_link", "stories_tally", "stories_head", "stories_removedaddress"}
     | {
         f"{table}{shadow}"
         for table in ("stories_search", "stories_search_all")

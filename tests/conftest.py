@@ -145,6 +145,18 @@ def cy(db: None) -> User:
     return person("cy", policy.PARTNER_MANAGER)
 
 
+@pytest.fixture
+def dan(db: None) -> User:
+    """Dan runs the newsroom."""
+    return person("dan", policy.ADMINISTRATOR)
+
+
+@pytest.fixture
+def eva(db: None) -> User:
+    """Eva runs it too: what takes two persons, she confirms."""
+    return person("eva", policy.ADMINISTRATOR)
+
+
 # ---------------------------------------------------------------- databases of one's own
 
 

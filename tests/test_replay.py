@@ -24,12 +24,13 @@ from hypothesis import strategies as st
 
 from stories.kinds import GONE, KINDS, reach
 from stories.models.base import Record
+from stories.models.document import Document
 from stories.models.edition import Edition
 from stories.models.event import Event
 from stories.models.source import Source
 from stories.models.story import Story
 from stories.models.user import User
-from stories.publishing import log, verbs
+from stories.publishing import log, removal, verbs
 from stories.publishing.acts import Refused
 from stories.publishing.replay import rebuild
 from stories.publishing.verify import verify
@@ -63,6 +64,9 @@ def replay(editions: list[Edition], number: int) -> Naive:
     updated: dict[UUID, datetime] = {}
     for edition in editions[:number]:
         uid = edition.record
+        if by := erased_by(editions, edition):
+            seen.items.pop(uid, None)
+            seen.gone.setdefault(uid, by)
         if not edition.minor:
             updated[uid] = edition.at
         if edition.action == "correct":
@@ -75,13 +79,22 @@ def replay(editions: list[Edition], number: int) -> Naive:
                 }
             )
         if edition.action in GONE:
-            seen.gone.setdefault(uid, edition)
+            seen.gone[uid] = gone_at_the_head.get(uid, edition)
             seen.items.pop(uid, None)
             continue
-        if uid not in gone_at_the_head:
+        if uid not in gone_at_the_head and edition.content:
             seen.gone.pop(uid, None)
             seen.items[uid] = _item(edition, updated[uid], corrections.get(uid, []))
     return seen
+
+
+def erased_by(editions: list[Edition], edition: Edition) -> Edition | None:
+    """The edition of a legal removal that accounts for the missing text of this one."""
+    if edition.content or edition.action in GONE:
+        return None
+    removals = {one.batch for one in editions if one.action == "take_down"}
+    later = editions[edition.number :]
+    return next(one for one in later if one.record == edition.record and one.batch in removals)
 
 
 def _item(edition: Edition, updated_at: datetime, corrections: list[dict[str, Any]]) -> dict[str, Any]:
@@ -113,6 +126,7 @@ class Newsroom:
     """The desk of one example: what was made so far, and the acts that may follow in any order."""
 
     by: User
+    administrators: tuple[User, User]
     records: list[Record]
     refusals: int = 0
 
@@ -156,7 +170,7 @@ def _redate(room: Newsroom, record: Record, other: int) -> None:
 
 def _cite(room: Newsroom, record: Record, other: int) -> None:
     documents = [known for known in room.records if known.kind.name == "document"]
-    if isinstance(record, Story):
+    if isinstance(record, Story) and documents:
         record.body += f"<p>Statement {other}.{cite(documents[other % len(documents)])}</p>"  # type: ignore[arg-type]
         saved(record)
 
@@ -183,6 +197,15 @@ def _put_back(room: Newsroom, record: Record, other: int) -> None:
     verbs.revert(record, other % 4 + 1, by=room.by)
 
 
+def _take_down(room: Newsroom, record: Record, other: int) -> None:
+    along = [known for known in room.records if isinstance(known, Document) and known.source_id == record.pk]
+    dan, eva = room.administrators
+    asked = removal.ask(record, reason=f"Removed, {other}.", by=dan, along=along)
+    act = removal.take_down(asked, by=eva, key=key())
+    gone = {edition.record for edition in act.editions if edition.action == "take_down"}
+    room.records = [known for known in room.records if known.pk not in gone]
+
+
 STEPS: dict[str, Callable[[Newsroom, Record, int], None]] = {
     "retitle": _retitle,
     "move": _move,
@@ -194,17 +217,19 @@ STEPS: dict[str, Callable[[Newsroom, Record, int], None]] = {
     "withdraw": _withdraw,
     "restore": _restore,
     "put back": _put_back,
+    "take down": _take_down,
 }
 
 WEIGHTED = [*STEPS, *["publish"] * 6, "retitle", "link", "withdraw"]
 steps = st.tuples(st.sampled_from(WEIGHTED), st.integers(0, 11), st.integers(0, 40))
 
 
-def a_newsroom(by: User) -> Newsroom:
+def a_newsroom(by: User, administrators: tuple[User, User]) -> Newsroom:
     source = a_source()
     report = a_document(source=source)
     return Newsroom(
         by,
+        administrators,
         [
             source,
             report,
@@ -234,10 +259,11 @@ def sequences(count: int) -> Callable[[Callable[..., None]], Callable[..., None]
 
 
 @contextmanager
-def newsroom_after(plan: list[tuple[str, int, int]], by: User) -> Iterator[list[Edition]]:
+def newsroom_after(plan: list[tuple[str, int, int]], by: User, *administrators: User) -> Iterator[list[Edition]]:
     """The log that a plan led to, for the time of the block."""
     with transaction.atomic():
-        room = a_newsroom(by)
+        dan, eva = administrators
+        room = a_newsroom(by, (dan, eva))
         with time_machine.travel(START, tick=False) as clock:
             for step in plan:
                 clock.shift(timedelta(minutes=7))
@@ -251,9 +277,9 @@ def newsroom_after(plan: list[tuple[str, int, int]], by: User) -> Iterator[list[
 @pytest.mark.parametrize("rebuilt", [False, True])
 @sequences(SEQUENCES // 2)
 def test_every_read_at_every_number_is_a_replay_of_the_log(
-    ben: User, rebuilt: bool, plan: list[tuple[str, int, int]]
+    ben: User, dan: User, eva: User, rebuilt: bool, plan: list[tuple[str, int, int]]
 ) -> None:
-    with newsroom_after(plan, ben) as editions:
+    with newsroom_after(plan, ben, dan, eva) as editions:
         if rebuilt:
             rebuild()
         with guarded():
@@ -264,9 +290,9 @@ def test_every_read_at_every_number_is_a_replay_of_the_log(
 @pytest.mark.prove
 @sequences(SEQUENCES // 4)
 def test_every_answer_over_http_is_a_replay_of_the_log(
-    ben: User, reader: Reader, plan: list[tuple[str, int, int]]
+    ben: User, dan: User, eva: User, reader: Reader, plan: list[tuple[str, int, int]]
 ) -> None:
-    with newsroom_after(plan, ben) as editions, override_settings(ANONYMOUS_RATE=10**9):
+    with newsroom_after(plan, ben, dan, eva) as editions, override_settings(ANONYMOUS_RATE=10**9):
         for number in sorted({1, len(editions) // 2 + 1, len(editions)}):
             if 1 <= number <= len(editions):
                 check_http(reader, editions, number)
@@ -326,9 +352,12 @@ def check_changes(reader: Reader, editions: list[Edition]) -> None:
     assert [row["number"] for row in rows] == list(range(1, len(editions) + 1))
     for row, edition in zip(rows, editions, strict=True):
         gone = now.gone.get(edition.record)
+        erased = erased_by(editions, edition)
         assert (row["chain"], row["digest"], row["previous"]) == (edition.chain, edition.digest, edition.previous)
         assert row["content"] == (None if gone else json.loads(edition.content or "null"))
-        assert row["gone"] == (GONE[gone.action] if gone else GONE.get(edition.action))
+        assert row["gone"] == (
+            GONE[gone.action] if gone else GONE.get(edition.action) or ("taken_down" if erased else None)
+        )
         then = replay(editions, edition.number)
         affected = {uid for uid, item in then.items.items() if str(edition.record) in names(item)}
         assert {UUID(named["id"]) for named in row["affects"]["records"]} == affected

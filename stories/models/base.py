@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from stories.dates import ImpreciseDate, NotUnderstood
 from stories.kinds import KINDS, Kind
-from stories.models.edition import Publication
+from stories.models.edition import Publication, RemovedAddress
 from stories.models.user import User
 
 SLUG_LENGTH = 120
@@ -197,9 +197,10 @@ class Record(models.Model):
             raise ValidationError({"slug": "Readers know another record by this address: choose a different one."})
 
     def slug_was_anothers(self) -> bool:
-        """True if a public record other than this one has, or ever had, this slug. One query."""
+        """True if a record other than this one has, or ever had, this slug in public. Two queries at most."""
         known = Publication.objects.filter(kind=self.kind.name, slug=self.slug)
-        return known.exclude(uid=self.pk).exists()
+        removed = RemovedAddress.objects.filter(digest=RemovedAddress.digest_of(self.kind.name, self.slug))
+        return known.exclude(uid=self.pk).exists() or removed.exclude(record=self.pk).exists()
 
     def _free_slug(self) -> str:
         """The title as a slug, with a number behind it if the plain one is taken on the desk or in public."""

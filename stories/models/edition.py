@@ -1,5 +1,6 @@
 """The log and the index readers are served from. This module imports no working record, and never may."""
 
+import hashlib
 from typing import ClassVar
 
 from django.conf import settings
@@ -16,7 +17,7 @@ class Edition(models.Model):
 
     Append-only: triggers refuse every change but emptying ``content``. ``content`` is RFC 8785 JSON, empty after a
     withdrawal. ``published_at`` is the editorial date and ``successor`` what readers are pointed to instead; neither
-    is hashed. Who acted stands in ``Receipt``.
+    is part of the entry that is chained, ``seal`` covers them. Who acted stands in ``Receipt``.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -34,6 +35,7 @@ class Edition(models.Model):
     digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
     chain = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -155,6 +157,24 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class RemovedAddress(models.Model):
+    """An address of which every edition was erased by a legal removal, as a digest: it answers 410 or moves, for ever.
+
+    Not derived from the log, which has forgotten the words.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    record = models.UUIDField()
+
+    @staticmethod
+    def digest_of(kind: str, slug: str) -> str:
+        """Hex SHA-256 of the path of an address, ``story/delegates-meet-again``."""
+        return hashlib.sha256(f"{kind}/{slug}".encode()).hexdigest()
+
+    def __str__(self) -> str:
+        return f"a former address of {self.record}"
 
 
 class Receipt(models.Model):

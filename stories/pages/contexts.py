@@ -157,11 +157,12 @@ def _by_party(positions: list[Item]) -> list[Item]:
 def history(subject: pages.Subject, acts: list[Act], name: str, moment: Moment) -> Context:
     """The acts on a record, newest first, each with the addresses of its text and of what changed. No query."""
     rows: list[Context] = []
-    slug = subject.now.slug if subject.now else name
+    erased = acts[0].action == "take_down"
+    slug = subject.now.slug if subject.now else str(subject.id) if erased else name
     older: list[int] = []
     for act in reversed(acts):
-        row: Context = {"act": act, "gone": act.action in GONE}
-        if subject.now and not row["gone"]:
+        row: Context = {"act": act, "gone": act.action in GONE, "erased": act.action not in GONE and not act.has_text}
+        if subject.now and act.has_text:
             row["url"] = addresses.page_of(subject.kind, slug, moment, f"history/{act.version}/")
             if older:
                 row["since"] = older[-1]
@@ -173,6 +174,7 @@ def history(subject: pages.Subject, acts: list[Act], name: str, moment: Moment) 
         "kind": KINDS[subject.kind],
         "section": KINDS[subject.kind].plural,
         "record": subject.now,
+        "removed": erased,
         "rows": rows[::-1],
         "record_url": addresses.page_of(subject.kind, slug, moment),
         "json_url": addresses.json_of(subject.kind, slug, moment, "editions/"),

@@ -82,9 +82,11 @@ def difference(
         return unseen(request, moment, subject, name)
     if subject.now.slug != name or old > new:
         return moved(request, kind, subject.now.slug, f"history/{min(old, new)}..{max(old, new)}/")
-    editions = acts_of.editions(subject.id, {old, new}, moment)
-    if len(editions) < 2:
+    if old == new:
         return missing(request, moment)
+    editions = acts_of.editions(subject.id, {old, new}, moment)
+    if lacking := {old, new} - {edition.version for edition in editions}:
+        return without_text(request, moment, subject, name, max(lacking))
     return shown(request, "difference", moment, differences.context(subject.now, editions[0], editions[1], moment))
 
 
@@ -103,8 +105,11 @@ def moved(request: HttpRequest, kind: str, slug: str, below: str = "") -> HttpRe
 
 
 def withdrawn(request: HttpRequest, moment: Moment, gone: Gone, name: str, version: int = 0) -> HttpResponse:
-    """410: what was decided, when, why, and what to read instead."""
-    context = {"moment": moment, "here": request.path, **contexts.gone(gone, name, moment, version)}
+    """410: what was decided, when, why, and what to read instead. What was removed for good goes by its id only."""
+    erased = gone.gone == GONE["take_down"]
+    here = addresses.canonical(gone.kind, str(gone.id)) if erased else request.path
+    name = str(gone.id) if erased else name
+    context = {"moment": moment, "here": here, **contexts.gone(gone, name, moment, version)}
     return TemplateResponse(request, "pages/gone.html", context, status=410)
 
 
@@ -116,12 +121,8 @@ def unseen(request: HttpRequest, moment: Moment, subject: Subject | None, name: 
 
 def without_text(request: HttpRequest, moment: Moment, subject: Subject, name: str, number: int) -> HttpResponse:
     """410 for a version that was a withdrawal, or whose text was removed; 404 if there is no such version."""
-    act = acts_of.act(subject.id, number, moment)
-    if act is None or act.version != number:
-        return missing(request, moment)
-    word = GONE.get(act.action, "taken_down")
-    gone = Gone(subject.id, subject.kind, act.note, act.at, act.number, word, None)
-    return withdrawn(request, moment, gone, name, number)
+    gone = found_at.gone_edition(subject.id, number, moment)
+    return withdrawn(request, moment, gone, name, number) if gone else missing(request, moment)
 
 
 def missing(request: HttpRequest, moment: Moment) -> HttpResponse:

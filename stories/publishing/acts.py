@@ -126,8 +126,10 @@ def append_raw(
         append(pen, other, content, action="publish")
     content, act.left_out = references.public(record.kind, raw)
     last = last_of(record.pk)
-    if last and last.action in GONE:
-        raise Refused(f"“{record}” is {GONE[last.action].replace('_', ' ')}: restore it first.")
+    if last and last.action == "withdraw":
+        raise Refused(f"“{record}” is withdrawn: restore it first.")
+    if last and last.action == "take_down":
+        raise Refused(f"“{record}” was taken down for good: this id and its addresses are not used again.")
     if last and same(content, log.content_of(last)):
         raise Refused(f"Nothing has changed since version {last.version}: readers see this already.")
     if not last and minor:

@@ -105,6 +105,11 @@ def chained(previous: str, edition: Edition) -> str:
     return sha256(f"{previous}\n{entry(edition)}")
 
 
+def seal(edition: Edition) -> str:
+    """Hex SHA-256 of the chain and of the two columns that the entry leaves out, a line each."""
+    return sha256(f"{edition.chain}\n{stamp(edition.published_at)}\n{edition.successor or ''}")
+
+
 @dataclass
 class Pen:
     """Appends the editions of one act, in one transaction, under the log's lock. Made by ``writing``."""
@@ -149,6 +154,7 @@ class Pen:
             previous=self.chain,
         )
         edition.chain = chained(edition.previous, edition)
+        edition.seal = seal(edition)
         edition.save(force_insert=True)
         self.number, self.chain = edition.number, edition.chain
         self.editions.append(edition)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from stories import snapshots
+from stories.kinds import GONE
 from stories.models.base import Record, model_of
 from stories.models.edition import Edition
 from stories.models.release import Release
@@ -84,9 +85,9 @@ def restore(record: Record, *, by: User, key: str, note: str = "") -> Act:
             last = last_of(record.pk)
             if last is None or last.action != "withdraw":
                 raise Refused(f"“{record}” is not withdrawn: there is nothing to restore.")
-            before = Edition.objects.filter(record=record.pk).exclude(content="").order_by("-version").first()
-            if before is None:
-                raise Refused(f"What readers had of “{record}” was removed for good.")
+            before = Edition.objects.filter(record=record.pk).exclude(action__in=GONE).order_by("-version").first()
+            if before is None or not before.content:
+                raise Refused(f"What readers had of “{record}” was removed for good: enter it as a new record.")
             append(pen, record, before.content, action="restore", note=note.strip())
     return act
 

@@ -38,7 +38,9 @@ class _Read:
     chain: str = ZEROS
     at: datetime | None = None
     batch: int = 0
+    removes: bool = False  # whether the batch began with a legal removal
     versions: Counter[UUID] = field(default_factory=Counter)
+    emptied: dict[UUID, int] = field(default_factory=dict)  # editions without text that no removal accounts for yet
 
     def wrong_with(self, edition: Edition) -> str:
         """Why ``edition`` cannot come next; empty if it can."""
@@ -48,6 +50,7 @@ class _Read:
             (edition.previous == self.chain, "its previous is not the chain before it"),
             (emptied or log.digest(edition.content) == edition.digest, "its content does not give its digest"),
             (log.chained(self.chain, edition) == edition.chain, "its entry does not give its chain"),
+            (log.seal(edition) == edition.seal, "its publication date or its successor does not give its seal"),
             (edition.version == self.versions[edition.record] + 1, "its version does not follow the one before"),
             (self.at is None or edition.at >= self.at, "it is older than the one before"),
             (edition.batch in (self.batch, edition.number), "its batch neither begins with it nor goes on"),
@@ -58,6 +61,12 @@ class _Read:
     def take(self, edition: Edition) -> None:
         self.number, self.chain, self.at, self.batch = edition.number, edition.chain, edition.at, edition.batch
         self.versions[edition.record] += 1
+        if edition.number == edition.batch:
+            self.removes = edition.action == "take_down"
+        if not edition.content and edition.action not in GONE:
+            self.emptied.setdefault(edition.record, edition.number)
+        elif self.removes:  # each record that a removal erased text of has an edition in its batch
+            self.emptied.pop(edition.record, None)
 
     def verdict(self, number: int = 0, problem: str = "") -> Verdict:
         return Verdict(self.number, self.chain, Finding(number, problem) if problem else None)
@@ -79,6 +88,8 @@ def verify(known_head: tuple[int, str] | None = None, using: str = "default") ->
         read.take(edition)
     if known_number > read.number:
         return read.verdict(read.number + 1, f"the log ends at {read.number}, outside {known_number} is known")
+    if read.emptied:
+        return read.verdict(min(read.emptied.values()), "its content is empty, and no legal removal accounts for it")
     head = Head.objects.using(using).values_list("number", "chain").first() or (0, ZEROS)
     if head != (read.number, read.chain):
         return read.verdict(read.number, f"the head says {head[0]}, the log ends at {read.number}")

@@ -142,7 +142,8 @@ def _affected(
 def _change(row: tuple[Any, ...], affected: tuple[int, list[Reference]]) -> Change:
     number, batch, kind, record, slug, version, action, minor, note, at, previous, digest, chain, content, last = row
     gone = GONE.get(last) or GONE.get(action) or (None if content else "taken_down")
-    url = f"{settings.SITE_URL}/{KINDS[kind].plural}/{slug}/?as_of={number}"
+    name = slug or as_uuid(record)  # of what was removed for good only the id is left
+    url = f"{settings.SITE_URL}/{KINDS[kind].plural}/{name}/?as_of={number}"
     act = (version, action, bool(minor), note, as_time(at), previous, digest, chain)
     affects = Affects(*affected, url)
     return Change(number, batch, kind, as_uuid(record), slug or "", *act, affects, None if gone else content, gone)

@@ -10,6 +10,7 @@ from stories.kinds import KINDS
 from stories.reading.moments import Moment
 from stories.reading.records import FOUND, Found, found
 from stories.reading.rows import (
+    HAS_TEXT,
     NOT_WITHDRAWN,
     PUBLIC,
     VISIBLE,
@@ -37,6 +38,7 @@ class Act:
     at: datetime
     batch: int
     digest: str
+    has_text: bool  # false for a withdrawal, and if a legal removal erased it
 
     def as_json(self) -> dict[str, object]:
         """As items carry it."""
@@ -74,7 +76,7 @@ class Linked:
     payload: bytes | None
 
 
-ACT = "number, version, action, minor, note, at, batch, digest"
+ACT = f"e.number, e.version, e.action, e.minor, e.note, e.at, e.batch, e.digest, {HAS_TEXT}"
 
 
 def acts(
@@ -90,12 +92,12 @@ def acts(
 
     ``before`` a version gives older ones, ``after`` one gives the newer ones next to it.
     """
-    condition, way = ("version < %(version)s", "DESC") if after is None else ("version > %(version)s", "ASC")
+    condition, way = ("e.version < %(version)s", "DESC") if after is None else ("e.version > %(version)s", "ASC")
     version = before if after is None else after
     statement = f"""
-        SELECT {ACT} FROM stories_edition
-        WHERE record = %(uid)s AND number <= %(n)s {f"AND {condition}" if version is not None else ""}
-        ORDER BY version {way} {"LIMIT %(size)s" if size is not None else ""}"""
+        SELECT {ACT} FROM stories_edition e
+        WHERE e.record = %(uid)s AND e.number <= %(n)s {f"AND {condition}" if version is not None else ""}
+        ORDER BY e.version {way} {"LIMIT %(size)s" if size is not None else ""}"""
     asked = {"uid": uuid_for(using, record), **moment.numbers, "version": version, "size": size}
     rows = [_act(row) for row in fetch(using, statement, asked)]
     return rows if after is None else rows[::-1]
@@ -193,5 +195,5 @@ def linked(
 
 
 def _act(row: tuple[Any, ...]) -> Act:
-    number, version, action, minor, note, at, batch, digest = row
-    return Act(number, version, action, bool(minor), note, as_time(at), batch, digest)
+    number, version, action, minor, note, at, batch, digest, has_text = row
+    return Act(number, version, action, bool(minor), note, as_time(at), batch, digest, bool(has_text))

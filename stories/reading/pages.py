@@ -4,13 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from stories.kinds import KINDS
 from stories.reading.moments import Moment
 from stories.reading.records import ID
 from stories.reading.rows import (
+    HAD,
     PUBLIC,
     VISIBLE,
     Reference,
+    address,
     as_time,
     as_uuid,
     fetch,
@@ -45,15 +46,13 @@ class Notice:
 
 def subject_of(kind: str, name: str, moment: Moment, *, using: str = PUBLIC) -> Subject | None:
     """The record that has, or ever had, this slug or id in public; None if none did. One query."""
-    asked: dict[str, object] = {"kind": KINDS[kind].name, **moment.numbers}
+    asked: dict[str, object] = {"kind": kind, **moment.numbers}
     if ID.fullmatch(name):
         asked["uid"] = uuid_for(using, uuid.UUID(name))
         meant = "SELECT record AS uid FROM stories_edition WHERE record = %(uid)s AND kind = %(kind)s LIMIT 1"
     else:
-        asked["slug"] = name
-        meant = """
-            SELECT uid FROM stories_publication WHERE kind = %(kind)s AND slug = %(slug)s
-            ORDER BY number DESC LIMIT 1"""
+        asked |= address(kind, name)
+        meant = HAD
     statement = f"""
         SELECT i.uid, p.slug, p.title FROM ({meant}) AS i
         LEFT JOIN stories_publication p ON p.uid = i.uid AND {VISIBLE}"""
@@ -69,7 +68,7 @@ def notices(moment: Moment, *, size: int = 5, using: str = PUBLIC) -> list[Notic
         SELECT e.number, e.kind, e.record, e.version, e.action, e.note, e.at, p.slug, p.title
         FROM stories_edition e LEFT JOIN stories_publication p ON p.uid = e.record AND {VISIBLE}
         WHERE e.number <= %(n)s AND e.number > %(since)s
-            AND ((e.action = 'correct' AND p.number IS NOT NULL) OR (e.action = 'withdraw' AND p.number IS NULL))
+            AND ((e.action = 'correct' AND p.number IS NOT NULL) OR (e.action IN ('withdraw', 'take_down') AND p.number IS NULL))
         ORDER BY e.number DESC LIMIT %(size)s"""
     rows = fetch(using, statement, {**moment.numbers, "since": moment.as_of - RECENT, "size": size})
     return [

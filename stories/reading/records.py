@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 from stories.kinds import GONE, KINDS
 from stories.reading.moments import Moment, head_of, moment_at
 from stories.reading.rows import (
+    HAD,
+    HAS_TEXT,
     PUBLIC,
     VISIBLE,
     Reference,
+    address,
     as_bytes,
     as_time,
     as_uuid,
@@ -69,6 +72,7 @@ class Gone:
     successor: Reference | None
 
 
+ENDED = f"e.number, e.kind, e.action, e.note, e.at, e.successor, {HAS_TEXT}"
 FOUND = (
     "p.number, p.kind, p.uid, p.version, p.slug, p.language, p.title, p.summary,"
     " p.published_at, p.updated_at, p.valid_until"
@@ -127,30 +131,28 @@ def identify(kind: str, name: str, *, using: str = PUBLIC) -> uuid.UUID | None:
     """The id of the record that has, or ever had, this slug or id in public; None if none did. One query."""
     if ID.fullmatch(name):
         statement = "SELECT record FROM stories_edition WHERE record = %(uid)s AND kind = %(kind)s LIMIT 1"
-        parameters = {"kind": kind, "uid": uuid_for(using, uuid.UUID(name))}
+        parameters: dict[str, object] = {"kind": kind, "uid": uuid_for(using, uuid.UUID(name))}
     elif SLUG.fullmatch(name):
-        statement = """
-            SELECT uid FROM stories_publication WHERE kind = %(kind)s AND slug = %(slug)s
-            ORDER BY number DESC LIMIT 1"""
-        parameters = {"kind": kind, "slug": name}
+        statement, parameters = HAD, address(kind, name)
     else:
         return None
     return next((as_uuid(row[0]) for row in fetch(using, statement, parameters)), None)
 
 
 def gone_at(record: uuid.UUID, moment: Moment, *, using: str = PUBLIC) -> Gone | None:
-    """Why readers do not see a record that was public: its last act now, or its last act at the moment, withdrew it.
+    """Why readers do not see a record that was public: its last act now, or its last act at the moment, withdrew it,
+    or the text that it had at the moment was erased.
 
-    One query; two if it names a successor.
+    One query; two if it names a successor or was erased.
     """
-    last = """
-        SELECT e.number, e.kind, e.action, e.note, e.at, e.successor FROM stories_edition e
-        WHERE e.record = %(uid)s {bound} ORDER BY e.version DESC LIMIT 1"""
+    last = f"""
+        SELECT {ENDED} FROM stories_edition e
+        WHERE e.record = %(uid)s {{bound}} ORDER BY e.version DESC LIMIT 1"""
     statement = f"""
         SELECT * FROM ({last.format(bound="AND e.number <= %(head)s")}) AS at_the_head
         UNION ALL SELECT * FROM ({last.format(bound="AND e.number <= %(n)s")}) AS at_the_moment"""
     rows = fetch(using, statement, {"uid": uuid_for(using, record), **moment.numbers})
-    return next((_gone(record, row, moment, using) for row in rows if row[2] in GONE), None)
+    return next(_ends(record, rows, moment, using), None)
 
 
 def _missed(kind: str, name: str, moment: Moment, using: str) -> Outcome:
@@ -185,16 +187,34 @@ def _asked(
 
 
 def gone_edition(record: uuid.UUID, version: int, moment: Moment, *, using: str = PUBLIC) -> Gone | None:
-    """The withdrawal that one edition of a record was; None for any other act, and for none up to the moment.
+    """Why one edition of a record has no text: it was a withdrawal, or was erased. None if it has, or is not there yet.
 
-    One query; two if a successor is named.
+    One query; two if a successor is named or it was erased.
     """
-    statement = """
-        SELECT e.number, e.kind, e.action, e.note, e.at, e.successor FROM stories_edition e
+    statement = f"""
+        SELECT {ENDED} FROM stories_edition e
         WHERE e.record = %(uid)s AND e.version = %(version)s AND e.number <= %(n)s"""
     asked = {"uid": uuid_for(using, record), **moment.numbers, "version": version}
-    rows = fetch(using, statement, asked)
-    return next((_gone(record, row, moment, using) for row in rows if row[2] in GONE), None)
+    return next(_ends(record, fetch(using, statement, asked), moment, using), None)
+
+
+def _ends(record: uuid.UUID, rows: list[tuple[Any, ...]], moment: Moment, using: str) -> Iterator[Gone]:
+    """For each of these editions that has no text, why."""
+    for number, kind, action, note, at, successor, has_text in rows:
+        if action in GONE:
+            yield _gone(record, (number, kind, action, note, at, successor), moment, using)
+        elif not has_text:
+            yield from _erased(record, kind, number, using)
+
+
+def _erased(record: uuid.UUID, kind: str, number: int, using: str) -> Iterator[Gone]:
+    """The edition by which a legal removal accounts for the text of an earlier one: its batch begins with a take_down."""
+    statement = """
+        SELECT e.note, e.at, e.number FROM stories_edition e
+        JOIN stories_edition b ON b.number = e.batch AND b.action = 'take_down'
+        WHERE e.record = %(uid)s AND e.number > %(number)s ORDER BY e.version LIMIT 1"""
+    for note, at, by in fetch(using, statement, {"uid": uuid_for(using, record), "number": number}):
+        yield Gone(record, kind, note, as_time(at), by, GONE["take_down"], None)
 
 
 def _gone(record: uuid.UUID, row: tuple[Any, ...], moment: Moment, using: str) -> Gone:

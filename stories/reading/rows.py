@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connections
 
+from stories.models.edition import RemovedAddress
+
 PUBLIC = "public"
 LARGEST = 2**63 - 1  # what both databases can hold in a number
 
@@ -18,6 +20,15 @@ LARGEST = 2**63 - 1  # what both databases can hold in a number
 # "Withdrawn" is a function of the head: from the number that withdrew the record up to the one that restored it.
 NOT_WITHDRAWN = "(p.hidden_from IS NULL OR p.hidden_from > %(head)s OR p.hidden_until <= %(head)s)"
 VISIBLE = f"p.number <= %(n)s AND (p.valid_until IS NULL OR p.valid_until > %(n)s) AND {NOT_WITHDRAWN}"
+
+# Who had an address last: by what readers have, else by what a legal removal kept of it.
+HAD = """
+    SELECT uid FROM (
+        SELECT uid, number FROM stories_publication WHERE kind = %(kind)s AND slug = %(slug)s
+        UNION ALL SELECT record, 0 FROM stories_removedaddress WHERE digest = %(digest)s
+    ) AS had ORDER BY number DESC LIMIT 1"""
+# Whether an edition has text: a withdrawal has none, and a legal removal erases that of others.
+HAS_TEXT = "EXISTS (SELECT 1 FROM stories_publication t WHERE t.number = e.number)"
 
 type Parameters = Mapping[str, Any]
 
@@ -75,6 +86,11 @@ def uuid_for(using: str, value: uuid.UUID) -> str:
 def target_of(record: uuid.UUID) -> str:
     """How ``Link.target`` writes a record's id."""
     return str(record)
+
+
+def address(kind: str, slug: str) -> dict[str, object]:
+    """Parameters of ``HAD``."""
+    return {"kind": kind, "slug": slug, "digest": RemovedAddress.digest_of(kind, slug)}
 
 
 def stamp(at: datetime) -> str:
