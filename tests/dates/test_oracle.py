@@ -2,68 +2,18 @@
 
 import warnings
 from datetime import date
-from itertools import combinations
 from time import struct_time
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stories.dates import (
-    CalendarDate,
-    DateSet,
-    Edtf,
-    Gap,
-    ImpreciseDate,
-    Interval,
-    Language,
-    NotUnderstood,
-    parse,
-    words,
-)
+from stories.dates import CalendarDate, DateSet, Edtf, ImpreciseDate, Interval, NotUnderstood, parse, readings, words
+from tests.dates.strategies import LANGUAGES, NEAR, UNHURRIED, near_values, values, whole_dates
 
 with warnings.catch_warnings():  # its grammar warns under newer pyparsing; it is a yardstick here, not a dependency
     warnings.simplefilter("ignore")
-    from edtf import parse_edtf
-
-LANGUAGES: tuple[Language, ...] = ("en", "es")
-
-
-# A busy machine is no defect of dates.
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-GAPS: tuple[Gap, ...] = ("..", "")
-ANY_DAY = st.dates()
-# Days that differ in one part only: a sentence that leaves a part out would be said twice.
-NEAR = st.builds(date, *(st.sampled_from(parts) for parts in ([8, 11, 1990, 1999, 2000, 2009], [1, 10], [1, 8])))
-
-
-@st.composite
-def whole_dates(draw: st.DrawFn, days: st.SearchStrategy[date] = ANY_DAY) -> CalendarDate:
-    """A year, month or day with any qualifier and any unspecified part that the profile has."""
-    day, qualifier = draw(days), draw(st.sampled_from(["", "?", "~", "%"]))
-    year, month = f"{day.year:04d}", f"{day.month:02d}"
-    shapes = [(year, month, f"{day.day:02d}"), (year, month, ""), (year, "", "")]
-    shapes += [(year, month, "XX"), (year, "XX", ""), (year, "XX", "XX")]
-    shapes += [(year[:known] + "X" * (4 - known), "", "") for known in (1, 2, 3) if int(year[:known]) > 0]
-    return CalendarDate(*draw(st.sampled_from(shapes)), qualifier)
-
-
-@st.composite
-def values(draw: st.DrawFn, days: st.SearchStrategy[date] = ANY_DAY) -> Edtf:
-    """Any value of the profile, made without the reader."""
-    dates = draw(st.lists(whole_dates(days), min_size=1, max_size=4, unique_by=lambda one: one.bounds))
-    dates.sort(key=lambda one: one.bounds)
-    if len(dates) == 1:
-        single: list[Edtf] = [dates[0], *half_intervals(dates[0])]
-        return draw(st.sampled_from(single))
-    if len(dates) == 2 and draw(st.booleans()):
-        return Interval(*dates)
-    return DateSet(draw(st.booleans()), tuple(dates))
-
-
-def half_intervals(known: CalendarDate) -> list[Interval]:
-    return [Interval(known, gap) for gap in GAPS] + [Interval(gap, known) for gap in GAPS]
+    from edtf import parse_edtf, text_to_edtf
 
 
 @UNHURRIED
@@ -113,24 +63,8 @@ def test_two_random_values_never_say_the_same(several: list[Edtf]) -> None:
 
 
 def test_no_two_of_all_near_values_say_the_same() -> None:
-    whole = [
-        CalendarDate(*shape, qualifier)
-        for shape in [
-            *[(year, "", "") for year in ("0008", "0010", "001X", "01XX", "199X", "200X", "20XX", "2XXX", "2000")],
-            *[("2000", month, day) for month in ("01", "10") for day in ("", "01", "08", "XX")],
-            ("2000", "XX", ""),
-            ("2000", "XX", "XX"),
-        ]
-        for qualifier in ("", "?", "~", "%")
-    ]
-    every: list[Edtf] = [*whole]
-    for one in whole:
-        every += [*half_intervals(one), Interval(one, one)]
-    for pair in combinations(sorted(whole, key=lambda one: one.bounds), 2):
-        every.append(Interval(*pair))
-        if pair[0].bounds != pair[1].bounds:
-            every += [DateSet(True, pair), DateSet(False, pair)]
-    assert len(every) > 8_000
+    every = near_values()
+    assert len(every) > 10_000
     for language in LANGUAGES:
         said = {words(str(value), language) for value in every}
         assert len(said) == len(every)
@@ -196,3 +130,57 @@ def oracle(edtf: str) -> tuple[date, date]:
 
 def as_day(moment: struct_time) -> date:
     return date(moment.tm_year, moment.tm_mon, moment.tm_mday)
+
+
+# Phrases that the library reads as we do, or as the first of our readings.
+SAME = [
+    "July 2009", "14 July 2009", "July 14, 2009", "Thursday, 9 January 2014", "14/07/2009", "2009/07/14",
+    "2009-07-14", "1990s", "the 1890s", "2003-2009", "circa 1994", "c. 1994", "c.1994", "about 1994", "2014?",
+    "approximately July 2009", "uncertain 1994", "possibly 1994", "some day in July 2009", "circa 1990s",
+]  # fmt: skip
+
+# Phrases that it reads otherwise: its reading, ours, and why we differ.
+OTHERWISE = [
+    ("late 1990s", "199X", ["1997~/1999~"], "it drops “late”"),
+    ("early June 2009", "2009-06", ["2009-06-01~/2009-06-10~"], "it drops “early”"),
+    ("early 2000s", "20XX", ["2000~/2003~"], "it takes ten years for a hundred"),
+    ("19th century", "18XX", ["1801/1900"], "the 19th century begins with 1801"),
+    ("perhaps 2014", "2014", ["2014?"], "it drops the doubt"),
+    ("1994 or 1995", "1994", ["[1994,1995]"], "it drops the second date"),
+    ("1994 and 1995", None, ["{1994,1995}"], "it reads no list"),
+    ("until 1994", "1994", ["../1994"], "it drops “until”"),
+    ("before 1994", "/1994", ["../1993"], "1994 itself is not before 1994"),
+    ("after 2009", "2009/", ["2010/.."], "2009 itself is not after 2009"),
+    ("since 2003", "2003/", ["2003/.."], "what goes on has an open end, not one that is unknown"),
+    ("03/04/2009", "2009-03-04", ["2009-04-03", "2009-03-04"], "it guesses where the paper was printed"),
+    ("between 2011 and 2013", None, ["2011/2013"], "it reads no “between”"),
+    ("from March 2003 to July 2009", None, ["2003-03/2009-07"], "it reads years only"),
+    ("the 90s", None, ["199X"], "it asks for the century"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", SAME)
+def test_the_edtf_library_reads_the_same_words_alike(phrase: str) -> None:
+    assert second_opinion(phrase) == readings(phrase)[0].edtf
+
+
+@pytest.mark.parametrize(("phrase", "theirs", "ours", "why"), OTHERWISE, ids=[row[0] for row in OTHERWISE])
+def test_where_we_read_otherwise_than_the_edtf_library_it_is_on_purpose(
+    phrase: str, theirs: str | None, ours: list[str], why: str
+) -> None:
+    assert second_opinion(phrase) == theirs, f"is it still true that {why}?"
+    assert [reading.edtf for reading in readings(phrase)] == ours
+
+
+@settings(UNHURRIED, max_examples=30)
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.sampled_from(["{0:%d %B %Y}", "{0:%B %d, %Y}", "{0:%B %Y}"]))
+def test_the_edtf_library_reads_the_same_day_in_words(day: date, form: str) -> None:
+    phrase = form.format(day)
+    assert second_opinion(phrase) == readings(phrase)[0].edtf
+
+
+def second_opinion(phrase: str) -> str | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read: str | None = text_to_edtf(phrase)
+    return read
