@@ -8,23 +8,20 @@ from django.core.exceptions import ValidationError
 
 from stories import diffs, text
 
-NEVER_SHOWN = {"id", "kind", "body_text", "standfirst"}
-
 
 @dataclass(frozen=True)
 class Compared:
-    """What differs between two contents, and the names of what does not."""
+    """What differs between two contents, each field with its label and as HTML, and the names of what does not."""
 
-    changes: list[diffs.Change]
+    changes: list[tuple[str, diffs.Html]]
     unchanged: list[str]
 
 
 def compared(old: diffs.Content, new: diffs.Content) -> Compared:
     """What changed, field by field; ``old`` is empty if readers have nothing yet."""
     changes = diffs.changes(old, new)
-    differ = {change.name for change in changes} | NEVER_SHOWN
-    same = [diffs.LABELS.get(name, name) for name, value in new.items() if name not in differ and value]
-    return Compared(changes, [label[0].lower() + label[1:] for label in same] if old else [])
+    shown = [(change.field, diffs.as_html(change)) for change in changes]
+    return Compared(shown, diffs.unchanged(new, changes) if old else [])
 
 
 def canonical(body: str) -> str:
@@ -36,11 +33,13 @@ def canonical(body: str) -> str:
 
 
 def runs(name: str, before: str, after: str) -> list[diffs.Run]:
-    """Both texts of a field in runs of words. Of a body, its marks are compared too."""
-    if name == "body":
-        body = diffs.changes({"body_html": before}, {"body_html": after})
-        return body[0].runs if body else []
-    return diffs.compare(before, after)
+    """Both texts of a field in runs of words. Of a body with signs, where more than its words changed."""
+    if name != "body":
+        return diffs.compare(before, after)
+    body = diffs.changes({"body_html": before}, {"body_html": after})
+    if any(part.notes for change in body for part in change.parts):
+        return diffs.compare(diffs.outline(before), diffs.outline(after))
+    return body[0].runs if body else []
 
 
 def spoken(bound: forms.BoundField) -> str:

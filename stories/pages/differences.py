@@ -1,13 +1,11 @@
 """What changed between two editions of a record, as its page shows it."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from stories import diffs
-from stories.diffs import Run
 from stories.kinds import KINDS, reach
 from stories.pages import addresses
 from stories.reading.history import linked
@@ -16,13 +14,12 @@ from stories.reading.records import Found
 from stories.reading.rows import Reference
 
 NOT_CONTENT = frozenset({"url", "published_at", "updated_at", "edition", "corrections"})
-KEPT = 160  # characters of unchanged text shown before and after a change
 
 
 def context(now: Reference, old: Found, new: Found, moment: Moment) -> dict[str, Any]:
-    """Every field that differs, with what was removed and what was added. One query at most."""
-    before, after = orjson.loads(old.payload or b"{}"), orjson.loads(new.payload or b"{}")
-    leave_out_withdrawn(now.kind, [before, after], moment)
+    """Every field that differs, with what was removed, added and moved. One query at most."""
+    before, after = items(now.kind, [old, new], moment)
+    changes = diffs.changes(content(before), content(after))
     below = f"history/{old.version}..{new.version}/"
     return {
         "kind": KINDS[now.kind],
@@ -30,9 +27,8 @@ def context(now: Reference, old: Found, new: Found, moment: Moment) -> dict[str,
         "record": now,
         "old": before["edition"],
         "new": after["edition"],
-        "changes": [
-            replace(change, runs=shortened(change.runs)) for change in diffs.changes(content(before), content(after))
-        ],
+        "changes": [(change.field, diffs.as_html(change)) for change in changes],
+        "unchanged": diffs.unchanged(content(after), changes),
         "noindex": True,
         "old_url": addresses.page_of(now.kind, now.slug, moment, f"history/{old.version}/"),
         "new_url": addresses.page_of(now.kind, now.slug, moment, f"history/{new.version}/"),
@@ -40,6 +36,13 @@ def context(now: Reference, old: Found, new: Found, moment: Moment) -> dict[str,
         "history_url": addresses.page_of(now.kind, now.slug, moment, "history/"),
         "canonical": addresses.canonical(now.kind, now.slug) + below,
     }
+
+
+def items(kind: str, editions: list[Found], moment: Moment) -> list[dict[str, Any]]:
+    """The JSON of these editions, without titles of what was withdrawn since. One query at most."""
+    read = [orjson.loads(edition.payload or b"{}") for edition in editions]
+    leave_out_withdrawn(kind, read, moment)
+    return read
 
 
 def content(item: dict[str, Any]) -> dict[str, Any]:
@@ -54,20 +57,3 @@ def leave_out_withdrawn(kind: str, items: list[dict[str, Any]], moment: Moment) 
     for named in references:
         if UUID(named["id"]) not in known:
             named |= {"title": f"a withdrawn {KINDS[named['kind']].label[0].lower()}", "slug": ""}
-
-
-def shortened(runs: list[Run]) -> list[Run]:
-    """The runs, with long unchanged text cut to what stands next to a change."""
-    last = len(runs) - 1
-    return [
-        Run(run.kind, _ends(run.text, first=place == 0, last=place == last)) if run.kind == "same" else run
-        for place, run in enumerate(runs)
-    ]
-
-
-def _ends(text: str, *, first: bool, last: bool) -> str:
-    """Whole words of the beginning and the end of a text, if it is long."""
-    if len(text) <= 2 * KEPT + 20:
-        return text
-    beginning, end = text[:KEPT].rpartition(" ")[0], text[-KEPT:].partition(" ")[2]
-    return ("" if first else f"{beginning} ") + "[…]" + ("" if last else f" {end}")

@@ -75,7 +75,9 @@ def test_a_difference_marks_what_was_removed_and_added(story: Any, reader: Reade
     assert "The talks were in New York, not in Havana." in text_of(reader, address(story, "history/1..3/"))
     labels = [element.text for element in page.iter("h2")]
     assert {"Headline", "Body"} <= set(labels)
-    assert "Headline" not in text_of(reader, address(story, "history/1..2/"))
+    page = strict(reader.get(address(story, "history/1..2/")).content)
+    assert "Headline" not in [element.text for element in page.iter("h2")]
+    assert "Not changedHeadline, address" in text_of(reader, address(story, "history/1..2/"))
 
 
 def test_a_difference_asked_backwards_is_read_forwards(story: Any, reader: Reader) -> None:
@@ -143,9 +145,9 @@ def test_long_texts_are_compared_by_what_changed(ben: User, reader: Reader) -> N
     publish(story, ben)
     publish(changed(story, body=story.body.replace("Old words", "New words")), ben)
     text = text_of(reader, address(story, "history/1..2/"))
-    assert "Sentence number 1 stays" in text
-    assert "Sentence number 40" not in text
-    assert "[…]" in text
+    assert "Removed: Old" in text
+    assert "60 paragraphs not changed" in text
+    assert "Sentence number" not in text
 
 
 def test_an_event_of_every_page_costs_at_most_four_queries(story: Any, reader: Reader) -> None:
