@@ -10,6 +10,7 @@
 | ALLOWED_HOSTS | hosts answered besides that of SITE_URL | localhost, 127.0.0.1, [::1] |
 | DATABASE_URL | sqlite:///path or postgres://… | sqlite under var/ |
 | PUBLIC_DATABASE_URL | PostgreSQL only: where readers' queries go | the same |
+| DATABASE_ROLE | PostgreSQL only: the role that a process assumes | server, worker: newsroom_desk; else none |
 | NUM_PROXIES | proxies of ours before the site, whose X-Forwarded-For is believed | 0 |
 | ANONYMOUS_RATE | requests a minute of one address without a key, on the API | 1200 |
 """
@@ -24,7 +25,7 @@ import environ
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
-from newsroom.databases import aliases
+from newsroom.databases import DESK_ROLE, aliases
 
 django_stubs_ext.monkeypatch()
 
@@ -56,6 +57,7 @@ def _secret_key() -> str:
 
 VERSION = _version()
 SECRET_KEY = _secret_key()
+SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", ""))
 DEBUG = env.bool("DEBUG", False)
 
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.refusals.Unavailable",
 ]
 
 TEMPLATES = [
@@ -118,7 +121,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 _desk_database = env.db("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")
 _public_database = env.db("PUBLIC_DATABASE_URL") if env.str("PUBLIC_DATABASE_URL", "") else None
-DATABASES = aliases(_desk_database, _public_database)
+DATABASE_ROLE = env.str("DATABASE_ROLE", "")  # of this process; newsroom.wsgi and manage.py give it to the app's
+APP_DATABASE_ROLE = env.str("DATABASE_ROLE", DESK_ROLE)  # what server and worker run as, as far as this process knows
+DATABASES = aliases(_desk_database, _public_database, DATABASE_ROLE)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -135,6 +140,8 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 TIME_ZONE = env.str("TIME_ZONE", "America/New_York")
 USE_I18N = True
 USE_TZ = True
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a legal removal reaches it, and no cookie
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -12,4 +12,4 @@ urlpatterns = [
 ]
 handler400 = "stories.pages.errors.bad_request"
 handler404 = "stories.pages.errors.not_found"
-handler500 = "stories.pages.errors.broken"
+handler500 = "newsroom.refusals.broken"

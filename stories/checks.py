@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps.config import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Warned
 from django.db import connections, models
 
+from newsroom.databases import DESK_ROLE
 from stories.models.base import Record, every_kind
 from stories.models.edition import Edition
-from stories.publishing import triggers
+from stories.publishing import roles, triggers
 
 
 @register(Tags.models)
@@ -59,3 +62,23 @@ def triggers_stand(
             )
         ]
     return []
+
+
+@register(Tags.database, deploy=True)
+def app_does_not_own(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """stories.E003: the server runs as the owner of the tables. W003: it signs in as such, and only steps down.
+
+    Runs with ``check --deploy --database default``, on PostgreSQL.
+    """
+    if "default" not in (databases or ()) or connections["default"].vendor != "postgresql":
+        return []
+    with connections["default"].cursor() as cursor:
+        who = roles.sign_in(cursor)
+    why, hint = roles.too_mighty(who), "Run manage.py roles --passwords, and use the addresses that it prints."
+    if not why:
+        return []
+    if settings.APP_DATABASE_ROLE != DESK_ROLE:
+        return [Error(f"The server would run as {who.name}, {why}.", hint=hint, id="stories.E003")]
+    return [Warned(f"The server would sign in as {who.name}, {why}.", hint=hint, id="stories.W003")]

@@ -31,6 +31,7 @@ FORBIDDEN = {
     "receipts": "SELECT * FROM stories_receipt",
     "releases": "SELECT * FROM stories_release",
     "outbox": "SELECT * FROM stories_outbox",
+    "removals": "SELECT * FROM stories_removal",
     "insert": "INSERT INTO stories_head (id, number, chain, counter) VALUES (2, 0, '', 0)",
     "update": "UPDATE stories_publication SET title = 'x'",
     "delete": "DELETE FROM stories_edition",

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from newsroom.troubles import trouble
 from stories.api import problems, queries, throttle
 from stories.api.described import Described
 from stories.api.problems import Problem
@@ -112,6 +113,12 @@ class PublicView(APIView):
                 problem = Problem(405, detail, headers={"Allow": self.methods})
             case APIException():
                 problem = Problem(exc.status_code, str(exc.detail))
+            case _ if found := trouble(exc):
+                log.error("The database refused %s: %s", self.request.path, exc)
+                wait = str(found.wait)
+                problem = Problem(
+                    503, f"This cannot be read just now. Ask again in {wait} seconds.", headers={"Retry-After": wait}
+                )
             case _:
                 log.error("The API failed at %s", self.request.path, exc_info=exc)
                 problem = Problem(500, "This failed on our side and was recorded. Ask again in a minute.")

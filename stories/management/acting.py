@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from django.core.management.base import CommandError
+from django.db import Error
 
+from newsroom.troubles import trouble
 from stories.kinds import KINDS
 from stories.models.base import Record, Stale, model_of
+from stories.models.removal import Removal
 from stories.models.user import User
 from stories.publishing.acts import Refused
 
@@ -39,13 +42,30 @@ def person(name: str) -> User:
     return found
 
 
+def removal_numbered(number: int) -> Removal:
+    found = Removal.objects.filter(pk=number).first()
+    if found is None:
+        raise CommandError(f"There is no removal {number}: manage.py take_down --list shows those there are.")
+    return found
+
+
+def counted(number: int, noun: str) -> str:
+    """“1 edition”, “2 editions”."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def key(given: str) -> str:
     return given or uuid4().hex
 
 
 @contextmanager
 def refusals_as_sentences() -> Iterator[None]:
+    """CommandError for what an editor would be refused, and for a database that cannot be used."""
     try:
         yield
     except (Refused, Stale) as refusal:
         raise CommandError(str(refusal)) from refusal
+    except Error as problem:
+        if found := trouble(problem):
+            raise CommandError(f"{found.happened} {found.outcome} ({problem})") from problem
+        raise

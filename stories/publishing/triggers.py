@@ -1,4 +1,4 @@
-"""The triggers that keep the log append-only and every save in turn, and the role that readers' queries run as.
+"""The triggers that keep the log append-only and every save in turn.
 
 They are text in this one module, installed anew after every ``migrate``: SQLite drops a table's triggers when a
 migration rebuilds it. ``missing`` names those that are not there, for the system check and ``/readyz``.
@@ -10,9 +10,9 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from newsroom.databases import PUBLIC_ROLE, PUBLIC_TABLES
 from stories.models.base import every_kind
 from stories.models.edition import ZEROS, Edition, Receipt
+from stories.publishing import granting
 
 APPEND_ONLY = "the log is append-only"
 CONTINUES = "an edition must continue the log"
@@ -58,9 +58,13 @@ def _sqlite() -> list[Trigger]:
 
 
 def _refusal(function: str, message: str, unless: str = "FALSE") -> str:
-    """A plpgsql function that lets a row pass if ``unless`` holds and refuses it otherwise."""
+    """A plpgsql function that lets a row pass if ``unless`` holds and refuses it otherwise.
+
+    Its search path is its own: a session's temporary table of the log's name cannot stand in for the log.
+    """
     return f"""
-        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = pg_catalog, public, pg_temp AS $$
         BEGIN
             IF {unless} THEN RETURN NEW; END IF;
             RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
@@ -103,27 +107,12 @@ def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every trigger in place, replacing what is there, and let the public role read its tables. Idempotent."""
+    """Put every trigger in place, replacing what is there. Idempotent."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for name, table, create in _wanted(connection):
             on = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
             cursor.execute(create)
-        if connection.vendor == "postgresql":
-            _grant(cursor)
-
-
-def _grant(cursor: Any) -> None:
-    """Make the public role if it is missing, and give it SELECT on the public tables and on nothing else."""
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PUBLIC_ROLE])
-    if not cursor.fetchone():
-        cursor.execute(f"CREATE ROLE {PUBLIC_ROLE} NOLOGIN")
-    cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {PUBLIC_ROLE}")
-    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {PUBLIC_ROLE}")
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    for (table,) in cursor.fetchall():
-        if table in PUBLIC_TABLES:
-            cursor.execute(f"GRANT SELECT ON {table} TO {PUBLIC_ROLE}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -139,7 +128,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def install_after_migrate(using: str, **kwargs: Any) -> None:
-    """Receiver of ``post_migrate``."""
+    """Receiver of ``post_migrate``: the triggers, and who may do what in tables that are new."""
     connection = connections[using]
     if Edition._meta.db_table in connection.introspection.table_names():
         install(connection)
+        if connection.vendor == "postgresql":
+            granting.settle_after_migrate(connection)

@@ -16,9 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--correction", default="", help="what was wrong and what is right: readers see it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        record = acting.record_of(options["kind"], options["record"])
-        by, key = acting.person(options["by"]), acting.key(options["key"])
         with acting.refusals_as_sentences():
+            record = acting.record_of(options["kind"], options["record"])
+            by, key = acting.person(options["by"]), acting.key(options["key"])
             if options["correction"]:
                 act = verbs.correct(record, note=options["correction"], by=by, key=key)
             else:

@@ -15,8 +15,8 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="why, in a full sentence: readers see it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        record = acting.record_of(options["kind"], options["record"])
-        by, key = acting.person(options["by"]), acting.key(options["key"])
         with acting.refusals_as_sentences():
+            record = acting.record_of(options["kind"], options["record"])
+            by, key = acting.person(options["by"]), acting.key(options["key"])
             act = verbs.withdraw(record, reason=options["reason"], by=by, key=key)
         self.stdout.write(str(act.edition))
