@@ -27,6 +27,8 @@ from django.test import Client
 from newsroom.databases import PUBLIC_ROLE, guard
 from stories import policy
 from stories.models.user import User
+from tests.database_files import asked
+from tests.engines import IS_SQLITE
 
 ALIASES = ("default", "public")
 
@@ -217,6 +219,21 @@ def own_database(
     """A migrated database of this test alone, for threads and processes. Yields its DATABASE_URL."""
     with django_db_blocker.unblock(), a_database(pytestconfig.stash[TEMPLATE], tmp_path) as address:
         yield address
+
+
+@pytest.fixture
+def wal_is_let_go(own_database: str) -> Iterator[None]:
+    """PostgreSQL unlinks old WAL instead of using its files again, as `scrub` tells operators to set it."""
+    if IS_SQLITE:
+        yield
+        return
+    [(usual,)] = asked("SHOW wal_recycle")
+    asked("ALTER SYSTEM SET wal_recycle = off")
+    asked("SELECT pg_reload_conf()")
+    yield
+    if usual == "on":
+        asked("ALTER SYSTEM RESET wal_recycle")
+        asked("SELECT pg_reload_conf()")
 
 
 def at_once[Result](count: int, act: Callable[[int], Result]) -> list[Result | Exception]:

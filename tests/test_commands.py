@@ -1,11 +1,14 @@
 """What an operator types, and the sentence that comes back."""
 
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from stories.models.edition import Edition
+from stories.models.removal import Removal
 from stories.models.user import User
-from tests.factories import a_document, a_source, a_story, an_event, saved
+from tests.factories import a_document, a_source, a_story, an_event, publish, saved
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 
@@ -50,3 +53,83 @@ def test_refusals_are_sentences(ana: User, ben: User) -> None:
         call_command("publish", "source", "ap", by="dora")
     with pytest.raises(CommandError, match="is not public"):
         call_command("withdraw", "source", "ap", by="ben", reason="Wrong.")
+
+
+# ---------------------------------------------------------------- removal for good
+
+
+def printed(capsys: pytest.CaptureFixture[str], *args: str, **options: Any) -> str:
+    """What ``manage.py take_down`` says."""
+    call_command("take_down", *args, **options)
+    return capsys.readouterr().out
+
+
+def test_one_asks_for_a_removal_and_another_confirms_it(
+    dan: User, eva: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event, story, other = an_event("Talks end"), a_story("Why", slug="why"), a_story("On the talks", slug="other")
+    publish(event, dan)
+    for naming in (story, other):
+        naming.events.add(event)
+        publish(saved(naming), dan)
+
+    asked = printed(capsys, "event", event.slug, reason="A court ordered it.", along=["story:other"], by="dan")
+
+    for line in (
+        "remove event “Talks end”", "remove story “On the talks”", "erase the text of 3 editions",
+        "correct, erase 1 version of, strike it on the desk in story “Why”",
+    ):  # fmt: skip
+        assert line in asked
+    number = Removal.objects.get().pk
+    assert f"--confirm {number} --by NAME" in asked
+    assert f"{number}: event “Talks end”. Waits for a second person; asked for by Dan" in printed(capsys, list=True)
+    with pytest.raises(CommandError, match="two persons"):
+        call_command("take_down", confirm=number, by="dan")
+
+    done = printed(capsys, confirm=number, by="eva", key="once")
+
+    assert "remove event “Talks end”" in done
+    assert "Removed for good: number 4 in the log. Now run manage.py scrub" in done
+    assert "number 4 in the log" in printed(capsys, confirm=number, by="eva", key="once")
+    assert list(Edition.objects.filter(number__gte=4).values_list("action", flat=True)) == [
+        "take_down", "take_down", "correct"
+    ]  # fmt: skip
+    listed = printed(capsys, list=True)
+    assert f"event {event.pk}. Removed; asked for by Dan" in listed
+    assert "settled by Eva" in listed
+    assert "Talks end" not in listed
+
+
+def test_a_removal_is_declined_from_the_shell(dan: User, eva: User, capsys: pytest.CaptureFixture[str]) -> None:
+    story = a_story(slug="why")
+    publish(story, dan)
+    printed(capsys, "story", "why", reason="A court ordered it.", by="dan")
+    number = Removal.objects.get().pk
+
+    assert "nothing was removed" in printed(capsys, decline=number, by="eva")
+
+    with pytest.raises(CommandError, match="it is declined"):
+        call_command("take_down", confirm=number, by="eva")
+    assert Edition.objects.count() == 1
+
+
+def test_refusals_of_a_removal_are_sentences(ben: User, dan: User) -> None:
+    source = a_source(slug="ap")
+    report = a_document(slug="report", source=source)
+    publish(report, ben)
+    whole: dict[str, Any] = {"reason": "A court ordered it.", "by": "dan"}
+    refused: list[tuple[list[str], dict[str, Any], str]] = [
+        (["source", "ap"], whole, "remove it along with it"),
+        (["source", "ap"], {**whole, "along": ["report"]}, "give a kind and a slug or id"),
+        (["source", "ap"], {**whole, "along": ["document:none"]}, "no document 'none'"),
+        (["source", "ap"], {**whole, "along": ["document:report"], "by": "ben"}, "one has to be administrator"),
+        (["source", "ap"], {"reason": "A court ordered it."}, "Say who acts"),
+        (["document", "report"], {"by": "dan"}, "Say why it is removed"),
+        ([], {"by": "dan"}, "Say what to remove"),
+        ([], {"by": "dan", "confirm": 99}, "There is no removal 99"),
+        ([], {"by": "dan", "decline": 99}, "There is no removal 99"),
+    ]
+    for args, options, sentence in refused:
+        with pytest.raises(CommandError, match=sentence):
+            call_command("take_down", *args, **options)
+    assert not Removal.objects.exists()

@@ -56,12 +56,13 @@ def test_each_role_signs_in_with_a_password_of_its_own(people: dict[str, User], 
         "ben": {policy.EDITOR},
         "cora": {policy.PUBLISHER},
         "admin": {policy.ADMINISTRATOR},
+        "dora": {policy.ADMINISTRATOR},
     }
     assert sign_ins.stat().st_mode & 0o777 == 0o600
     shown = [line.split() for line in accounts.lines(sign_ins)]
-    assert [name for name, _, _ in shown] == ["ana", "ben", "cora", "admin"]
+    assert [name for name, _, _ in shown] == ["ana", "ben", "cora", "admin", "dora"]
     assert all(people[name].check_password(password) for name, _, password in shown)
-    assert len({password for _, _, password in shown}) == 4
+    assert len({password for _, _, password in shown}) == len(accounts.PEOPLE)
 
 
 @with_database
@@ -85,7 +86,7 @@ def test_a_changed_password_is_not_shown_as_the_old_one(people: dict[str, User],
 def test_passwords_kept_before_the_accounts_were_made_are_used(sign_ins: Path) -> None:
     sign_ins.write_text("ana kept-from-a-run-that-was-cut-off\n")
     assert accounts.prepare(sign_ins)["ana"].check_password("kept-from-a-run-that-was-cut-off")
-    assert len(list(accounts.lines(sign_ins))) == 4
+    assert len(list(accounts.lines(sign_ins))) == len(accounts.PEOPLE)
 
 
 @with_database
@@ -100,7 +101,7 @@ def test_sign_ins_lie_beside_the_data(monkeypatch: pytest.MonkeyPatch, tmp_path:
 @with_database
 def test_the_owner_may_say_where_sign_ins_are_kept(tmp_path: Path) -> None:
     call_command("demo", load_only=True, sign_ins=tmp_path / "elsewhere", stdout=io.StringIO())
-    assert len(list(accounts.lines(tmp_path / "elsewhere"))) == 4
+    assert len(list(accounts.lines(tmp_path / "elsewhere"))) == len(accounts.PEOPLE)
 
 
 # ---------------------------------------------------------------- the commands

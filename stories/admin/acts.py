@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from stories import policy, snapshots, workflow
-from stories.admin import standing
+from stories.admin import removing, standing
 from stories.admin.comparing import Compared, compared
 from stories.admin.permissions import require
 from stories.admin.verbforms import (
@@ -139,13 +139,15 @@ class Acts:
     opts: Any
 
     def act_urls(self) -> list[URLPattern]:
+        views: dict[str, Any] = {verb: partial(self.act_view, verb=verb) for verb in PAGES}
+        views["take_down"] = partial(removing.ask, self)
         return [
             path(
                 f"<uuid:object_id>/{verb}/",
-                self.admin_site.admin_view(partial(self.act_view, verb=verb)),
+                self.admin_site.admin_view(view),
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{verb}",
             )
-            for verb in PAGES
+            for verb, view in views.items()
         ]
 
     def act_view(self, request: HttpRequest, object_id: UUID, verb: Verb) -> HttpResponse:

@@ -4,6 +4,6 @@ It cannot be the package itself: the site's own class stands in the package, and
 first one is being filled.
 """
 
-from stories.admin import event, evidence, issue, people, releases, story
+from stories.admin import event, evidence, issue, people, releases, removals, story
 
-__all__ = ["event", "evidence", "issue", "people", "releases", "story"]
+__all__ = ["event", "evidence", "issue", "people", "releases", "removals", "story"]

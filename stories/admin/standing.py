@@ -1,6 +1,7 @@
 """Where a record stands in public, and what can be done with it next: for the desk's pages. Reads only."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from stories.kinds import ACTIONS, GONE
 from stories.models.base import Record
 from stories.models.edition import Edition, Publication, Receipt
 from stories.models.release import Release
+from stories.models.removal import Removal
 from stories.models.user import User
 from stories.publishing import proposals
 
 type Reference = dict[str, Any]
+
+CALLED = {"take_down": "remove for good"}  # acts that the desk calls by another name than policy
 
 
 @dataclass
@@ -40,14 +44,22 @@ class Standing:
         """True if publishing would change what readers see. Some queries: for a record's own page only."""
         return self.is_public and proposals.has_unpublished_changes(self.record)
 
+    @cached_property
+    def removal(self) -> Removal | None:
+        """The removal for good that waits for a second person. One query if the record was ever public."""
+        waiting = Removal.objects.filter(record=self.record.pk, state=Removal.States.ASKED)
+        return waiting.first() if self.last else None
+
     def fitting(self) -> list[policy.Act]:
-        """The acts that make sense now, the next one first."""
+        """The acts that make sense now, the next one first and the one that cannot be undone last."""
         if self.last and self.last.action in GONE:
-            return ["restore"] if self.last.action == "withdraw" else []
+            return ["restore", "take_down"] if self.last.action == "withdraw" else []
         acts: list[policy.Act] = ["publish"]
         if self.is_public:
             acts += ["correct", "withdraw"]
-        return acts if self.waiting else [*acts, "schedule"]
+        if not self.waiting:
+            acts.append("schedule")
+        return [*acts, "take_down"] if self.is_public else acts
 
 
 def of(record: Record) -> Standing:
@@ -78,7 +90,10 @@ def acts_for(person: User | AnonymousUser, standing: Standing) -> list[tuple[str
     fitting: list[str] = [act for act in standing.fitting() if policy.may(person, act, standing.record)]
     if isinstance(person, User):
         fitting = workflow.moves(standing.record, person) + fitting
-    return [(act.replace("_", " "), address(standing.record, act)) for act in fitting]
+    links = [(CALLED.get(act, act.replace("_", " ")), address(standing.record, act)) for act in fitting]
+    if "take_down" in fitting and standing.removal:
+        links[-1] = ("see the removal that waits", reverse("admin:stories_removal_change", args=[standing.removal.pk]))
+    return links
 
 
 def why_kept(record: Record) -> str:

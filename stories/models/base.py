@@ -197,10 +197,11 @@ class Record(models.Model):
             raise ValidationError({"slug": "Readers know another record by this address: choose a different one."})
 
     def slug_was_anothers(self) -> bool:
-        """True if a record other than this one has, or ever had, this slug in public. Two queries at most."""
-        known = Publication.objects.filter(kind=self.kind.name, slug=self.slug)
-        removed = RemovedAddress.objects.filter(digest=RemovedAddress.digest_of(self.kind.name, self.slug))
-        return known.exclude(uid=self.pk).exists() or removed.exclude(record=self.pk).exists()
+        """True if a record other than this one has, or ever had, this slug in public. One query."""
+        known = Publication.objects.filter(kind=self.kind.name, slug=self.slug).exclude(uid=self.pk)
+        digest = RemovedAddress.digest_of(self.kind.name, self.slug)
+        removed = RemovedAddress.objects.filter(digest=digest).exclude(record=self.pk)
+        return known.values("uid").union(removed.values("record")).exists()
 
     def _free_slug(self) -> str:
         """The title as a slug, with a number behind it if the plain one is taken on the desk or in public."""

@@ -63,8 +63,9 @@ class Consequences:
     @property
     def fingerprint(self) -> str:
         """Changes when anything that the person was shown has changed."""
-        shown = [sorted(self.editions), [[str(each.id), each.desk, each.live, each.problems] for each in self.namings]]
-        return log.sha256(log.canonical([*shown, [release.pk for release in self.releases]]))
+        named = [[str(each.id), each.desk, each.live, each.problems] for each in self.namings]
+        others = [[each["id"] for each in self.mentions], [release.pk for release in self.releases]]
+        return log.sha256(log.canonical([sorted(self.editions), named, *others]))
 
 
 def consequences(removal: Removal) -> Consequences:
@@ -72,22 +73,25 @@ def consequences(removal: Removal) -> Consequences:
     wanted = _wanted(removal)
     ids = frozenset(str(uid) for uid in wanted)
     namings: dict[UUID, Naming] = {}
+    current: dict[int, Naming] = {}
     numbers = set(Edition.objects.filter(record__in=wanted).exclude(content="").values_list("number", flat=True))
     for publication in _naming_editions(ids):
         if publication.uid in wanted:
             continue
         naming = namings.setdefault(publication.uid, Naming(publication.kind, publication.uid, publication.title))
         naming.past += 1
-        naming.live |= publication.valid_until is None
         naming.title = publication.title
+        if publication.valid_until is None:
+            naming.live = True
+            current[publication.number] = naming
         numbers.add(publication.number)
     for record in naming_on_desk(wanted):
         naming = namings.setdefault(record.pk, Naming(record.kind.name, record.pk, record.title))
         naming.desk, naming.title = True, record.title
         naming.problems += _problems(record, snapshots.take(record), ids, "on the desk")
-    for naming in namings.values():
-        if naming.live and (last := last_of(naming.id)):
-            naming.problems += _problems(naming.title, log.content_of(last), ids, "before readers")
+    for edition in Edition.objects.filter(number__in=current).order_by("number"):
+        naming = current[edition.number]
+        naming.problems += _problems(naming.title, log.content_of(edition), ids, "before readers")
     return Consequences(
         records=[_reference(kind, uid) for uid, kind in wanted.items()],
         namings=sorted(namings.values(), key=lambda naming: (not naming.live, naming.kind, naming.title)),
@@ -112,11 +116,15 @@ def ask(record: Record, *, reason: str, by: User, note: str = "", along: Iterabl
         raise Refused(f"“{record}” was never published: delete it on the desk instead.")
     if last.action == "take_down":
         raise Refused(f"“{record}” is taken down already.")
+    along = [other for other in along if other.pk != record.pk]
+    for removed in (record, *along):
+        if len(removed.title) >= striking.SHORTEST and removed.title.casefold() in f"{reason} {note}".casefold():
+            raise Refused(f"The reason and the note are public for ever: leave “{removed.title}” out of them.")
     with transaction.atomic():
         log.take_lock()
         if Removal.objects.filter(record=record.pk, state=Removal.States.ASKED).exists():
             raise Refused(f"The removal of “{record}” was asked for already, and waits for a second person.")
-        others = [[other.kind.name, str(other.pk)] for other in along if other.pk != record.pk]
+        others = [[other.kind.name, str(other.pk)] for other in along]
         return Removal.objects.create(
             kind=record.kind.name,
             record=record.pk,
@@ -246,7 +254,7 @@ def _problems(record: object, content: Content, ids: frozenset[str], where: str)
     found = []
     if content["kind"] == "document" and content["source"] and content["source"]["id"] in ids:
         found.append(
-            f"“{record}” is a document of that source: remove it along with it, or give it another source first."
+            f"“{record}” is a document of that source {where}: remove it along with it, or give it another source first."
         )
     left = striking.struck(content, ids)
     found += [

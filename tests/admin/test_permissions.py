@@ -40,6 +40,7 @@ PAGES: dict[str, set[str]] = {
     "withdraw": PUBLISHES,
     "restore": PUBLISHES,
     "schedule": PUBLISHES,
+    "take_down": {policy.ADMINISTRATOR},
 }
 
 

@@ -18,7 +18,7 @@ from stories.models.review import Review
 from stories.models.story import Story
 from stories.models.user import User
 from stories.publishing import erasure, log, removal, replay, verbs
-from stories.publishing.acts import Refused
+from stories.publishing.acts import Act, Refused
 from stories.publishing.verify import verify
 from tests.conftest import Reader
 from tests.factories import (
@@ -41,7 +41,7 @@ WORD = "Qumranite"  # stands in what is removed and nowhere else
 REASON = "Removed by order of a court."
 
 
-def removed(record: Any, dan: User, eva: User, **asked: Any) -> removal.Act:
+def removed(record: Any, dan: User, eva: User, **asked: Any) -> Act:
     """The act of a removal that Dan asked for and Eva confirmed."""
     return removal.take_down(removal.ask(record, reason=REASON, by=dan, **asked), by=eva, key=key())
 

@@ -70,6 +70,8 @@ def test_a_removal_takes_two_persons_and_a_reason(dan: User, eva: User, ben: Use
     for by, reason, why in [(ben, REASON, "administrator"), (dan, " ", "Say why")]:
         with pytest.raises(Refused, match=why):
             removal.ask(story, reason=reason, by=by)
+    with pytest.raises(Refused, match="leave “Delegates meet again in Havana” out of them"):
+        removal.ask(story, reason="“Delegates meet again in Havana” was wrong.", by=dan)
     asked = removal.ask(story, reason=REASON, by=dan)
     with pytest.raises(Refused, match="asked for already"):
         removal.ask(story, reason=REASON, by=eva)

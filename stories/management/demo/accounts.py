@@ -18,6 +18,7 @@ PEOPLE = {
     "ben": policy.EDITOR,
     "cora": policy.PUBLISHER,
     "admin": policy.ADMINISTRATOR,
+    "dora": policy.ADMINISTRATOR,  # what takes two persons takes her
 }
 HEADING = "# Sign-ins of the demo, one a line: name, blank, password. Made at its first start."
 
@@ -57,7 +58,7 @@ def _make(name: str, password: str) -> User:
 def lines(path: Path) -> Iterator[str]:
     """One line for each person: name, role, password; what to do where the password is not known here.
 
-    Checking a password is slow by design: half a second for the four.
+    Checking a password is slow by design: half a second for all of them.
     """
     passwords = _passwords(path)
     for user in sorted(User.objects.filter(username__in=PEOPLE), key=lambda user: list(PEOPLE).index(user.username)):
