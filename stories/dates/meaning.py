@@ -1,5 +1,6 @@
 """Which values a phrase can mean: what was left out is filled in, parts are counted, doubt goes where it was said."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,8 +22,9 @@ from stories.dates.things import (
     Thing,
     Unknown,
 )
-from stories.dates.values import CalendarDate, NotUnderstood
+from stories.dates.values import MONTHS, CalendarDate, NotUnderstood
 
+LEAP_YEAR, FEBRUARY = 2000, 2
 MOST = 32  # ways to read one phrase; nobody chooses among more
 COUNTED_FROM = "Say which day the report was printed, or write the date in full: 14 July 2009."
 WHOLE: Note = ("the whole of it", "entero")
@@ -69,7 +71,17 @@ def _choices(point: Point, text: str, today: date | None) -> list[Option]:
     return found
 
 
+def _refuse_in_every_year(named: Named, text: str) -> None:
+    """A 31 June: no year has one, whichever is meant."""
+    month, days = int(named.month), monthrange(LEAP_YEAR, int(named.month))[1]
+    if not 1 <= int(named.day) <= days:
+        most = f"at most {days}" if month == FEBRUARY else f"{days}"
+        raise NotUnderstood(text, f"{MONTHS['en'][month - 1]} has {most} days", "Look which day is meant.")
+
+
 def _counted(thing: Thing, words: str, text: str, today: date | None) -> list[Option]:
+    if isinstance(thing, Named) and thing.month and thing.day.isdigit():
+        _refuse_in_every_year(thing, text)
     if today is None:
         raise NotUnderstood(text, f"“{words}” is counted from a day that is not known", COUNTED_FROM)
     found: list[Option] = []
