@@ -155,7 +155,7 @@ def test_what_is_in_the_way_is_chosen_or_put_right_before_it_is_asked_for(dans_d
 
     assert refused.status_code == 409
     assert "Something stands in the way" in errors(refused)
-    assert "is a document of that source: remove it along with it" in said(refused)
+    assert "is a document of that source on the desk: remove it along with it" in said(refused)
     assert address(report) in links(refused)
     assert fields(refused)["reason"] == [REASON]
     assert not Removal.objects.exists()
