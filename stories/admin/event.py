@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.forms import Field
 from django.http import HttpRequest
 
-from stories.admin import dates
+from stories.admin.dateforms import DatedForm
+from stories.admin.dates import SaysReadings
 from stories.admin.forms import ChildForm
 from stories.admin.lists import InPublic
 from stories.admin.records import ChildInline, RecordAdmin
@@ -26,7 +27,8 @@ class EventCitations(ChildInline):
 
 
 @admin.register(Event)
-class EventAdmin(RecordAdmin[Event]):
+class EventAdmin(SaysReadings, RecordAdmin[Event]):
+    form = DatedForm
     list_display: Any = ("title", "date_text", "status", "state_words", "public_words", "last_change")
     list_filter = ("status", "category", InPublic, "state")
     search_fields: ClassVar[Any] = ("title", "summary", "place", "date_text", "slug")
@@ -35,15 +37,11 @@ class EventAdmin(RecordAdmin[Event]):
     inlines = (EventCitations,)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("title", "summary")}),
-        ("When", {"fields": (("date_text", "date_edtf"), "date_reading")}),
+        ("When", {"fields": (("date_text", "date_edtf", "date_on"), "date_reading")}),
         ("Where and who", {"fields": ("place", "participants")}),
         ("About", {"fields": (("category", "status"), "series", "issues")}),
         ("Address", {"fields": ("slug",)}),
     )
-
-    @admin.display(description="reading")
-    def date_reading(self, event: Event) -> str:
-        return dates.reading(event.date)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
         if db_field.name == "summary":

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
-from stories.admin import dates
+from stories.admin.dateforms import DatedForm
+from stories.admin.dates import SaysReadings
 from stories.admin.lists import InPublic
 from stories.admin.records import RecordAdmin
 from stories.models.document import Document
@@ -24,7 +25,8 @@ class SourceAdmin(RecordAdmin[Source]):
 
 
 @admin.register(Document)
-class DocumentAdmin(RecordAdmin[Document]):
+class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
+    form = DatedForm
     list_display: Any = ("title", "source", "date_text", "state_words", "public_words", "last_change")
     list_filter = ("category", InPublic, "language", "state")
     list_select_related = ("source", "changed_by")
@@ -33,13 +35,12 @@ class DocumentAdmin(RecordAdmin[Document]):
     readonly_fields = ("date_reading",)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("title", "original_url", "archived_url", "summary")}),
-        ("Put out", {"fields": ("source", "category", "language", ("date_text", "date_edtf"), "date_reading")}),
+        (
+            "Put out",
+            {"fields": ("source", "category", "language", ("date_text", "date_edtf", "date_on"), "date_reading")},
+        ),
         ("Address", {"fields": ("slug",)}),
     )
-
-    @admin.display(description="reading")
-    def date_reading(self, document: Document) -> str:
-        return dates.reading(document.date)
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("source")

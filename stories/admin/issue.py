@@ -4,42 +4,35 @@ from django.contrib import admin
 from django.forms import Field
 from django.http import HttpRequest
 
-from stories.admin import dates
-from stories.admin.forms import ChildForm
-from stories.admin.formsets import PositionForm
+from stories.admin.dateforms import SinceForm, SincePosition, SinceRow
+from stories.admin.dates import SaysReadings, ShowsDates
 from stories.admin.lists import InPublic
 from stories.admin.records import ChildInline, RecordAdmin
-from stories.models.base import Since
 from stories.models.issue import Issue, OpenQuestion, Position
 
 
-class _Since(ChildInline):
-    readonly_fields = ("since_reading",)
-
-    @admin.display(description="reading")
-    def since_reading(self, row: Since) -> str:
-        return dates.reading(row.since)
-
-
-class Positions(_Since):
+class Positions(ShowsDates, ChildInline):
     """Each with its own citations: the template shows the formset that the form carries."""
 
     model = Position
-    form = PositionForm
+    form = SincePosition
     template = "desk/positions.html"
-    fields = (("party", "stance"), "holds", ("since_text", "since_edtf"), "since_reading", "place")
+    fields = (("party", "stance"), "holds", ("since_text", "since_edtf", "since_on"), "since_reading", "place")
+    readonly_fields = ("since_reading",)
     autocomplete_fields = ("party",)
 
 
-class OpenQuestions(_Since):
+class OpenQuestions(ShowsDates, ChildInline):
     model = OpenQuestion
-    form = ChildForm
-    fields = ("text", ("since_text", "since_edtf"), "since_reading", "answered_by", "place")
+    form = SinceRow
+    fields = ("text", ("since_text", "since_edtf", "since_on"), "since_reading", "answered_by", "place")
+    readonly_fields = ("since_reading",)
     autocomplete_fields = ("answered_by",)
 
 
 @admin.register(Issue)
-class IssueAdmin(RecordAdmin[Issue]):
+class IssueAdmin(SaysReadings, RecordAdmin[Issue]):
+    form = SinceForm
     list_display: Any = ("title", "status", "state_words", "public_words", "last_change")
     list_filter = ("status", InPublic, "state")
     search_fields: ClassVar[Any] = ("title", "question", "summary", "slug")
@@ -47,13 +40,9 @@ class IssueAdmin(RecordAdmin[Issue]):
     inlines = (Positions, OpenQuestions)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("title", "question", "summary")}),
-        ("Status", {"fields": (("status", "status_note"), ("since_text", "since_edtf"), "since_reading")}),
+        ("Status", {"fields": (("status", "status_note"), ("since_text", "since_edtf", "since_on"), "since_reading")}),
         ("Address", {"fields": ("slug",)}),
     )
-
-    @admin.display(description="reading")
-    def since_reading(self, issue: Issue) -> str:
-        return dates.reading(issue.since)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
         if db_field.name == "summary":

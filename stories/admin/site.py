@@ -8,8 +8,10 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import path
 
 from stories import policy
+from stories.admin import dates
 from stories.models.document import Document
 
 NOT_YOURS = "This is not for you to do: ask an administrator."
@@ -37,6 +39,10 @@ class Desk(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")  # nothing is deleted, published or withdrawn in bulk
+
+    def get_urls(self) -> list[Any]:
+        mine = path("dates/readings/", self.admin_view(dates.readings_of), name="dates_readings")
+        return [mine, *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(policy.may(request.user, "view"))

@@ -19,7 +19,7 @@ from stories.management.demo.records import (
 from stories.management.demo.shape import date, event
 
 BOTH = [UNITED_STATES, CUBA]
-THURSDAY = date("Thursday", "2014?")
+THURSDAY = date("Thursday", "perhaps 2014")
 RESPECTFUL = "took place in a respectful environment"
 
 THE_ROUND = """Officials of both countries meet in Havana for the latest round. The accords are under discussion. The digest
@@ -60,7 +60,7 @@ ROUND_2013 = event(
     "round-after-the-gap",
     "Round after the gap",
     """The first meeting after two and a half years without one. The year is on record, the month is not.""",
-    when=date("2013", "2013"),
+    when=date("2013"),
     category="meeting",
     participants=BOTH,
     series=ROUNDS,
@@ -71,7 +71,7 @@ ROUND_2011 = event(
     "round-before-the-gap",
     "Last round before the gap",
     """The last meeting before two and a half years without one. The year is on record, the month is not.""",
-    when=date("2011", "2011"),
+    when=date("2011"),
     category="meeting",
     participants=BOTH,
     series=ROUNDS,
@@ -82,7 +82,7 @@ SENTENCE = event(
     "alan-gross-is-sentenced",
     "Alan Gross is sentenced to 15 years",
     """The contractor for USAID is sentenced for giving internet equipment to members of the Jewish community in Cuba.""",
-    when=date("March 2011", "2011-03"),
+    when=date("March 2011"),
     category="sentence",
     participants=[GROSS],
     issues=[GROSS_CASE, CADENCE],
@@ -92,7 +92,7 @@ ROUND_2009 = event(
     "round-of-july-2009",
     "First round after the suspension",
     """The talks are held again, under the Obama administration.""",
-    when=date("July 2009", "2009-07"),
+    when=date("July 2009"),
     category="meeting",
     participants=BOTH,
     series=ROUNDS,
@@ -103,7 +103,7 @@ RESUMPTION = event(
     "the-talks-resume",
     "The talks resume",
     """Under the Obama administration the talks are taken up again, and held irregularly since.""",
-    when=date("July 2009", "2009-07"),
+    when=date("July 2009"),
     category="resumption",
     participants=[OBAMA],
     issues=[CADENCE],
@@ -113,7 +113,7 @@ SUSPENSION = event(
     "the-talks-are-suspended",
     "The talks are suspended",
     """The Bush administration suspends the talks: no progress on matters of American interest.""",
-    when=date("2003", "2003"),
+    when=date("2003"),
     category="suspension",
     participants=[BUSH],
     issues=[CADENCE],
@@ -124,7 +124,7 @@ ARREST = event(
     "The Cuban Five are arrested",
     """Cuban intelligence agents are arrested in the United States. The span of years is an editorial reading of the words
     printed.""",
-    when=date("the late 90s", "1997~/1999~"),
+    when=date("the late 90s"),
     place="United States",
     category="arrest",
     participants=[THE_FIVE],
@@ -136,7 +136,7 @@ AGREEMENT = event(
     "The migration accords",
     """Made under the Clinton administration. They require at least 20,000 immigrant visas a year for Cubans, and meetings,
     usually two a year.""",
-    when=date("1994 and 1995", "{1994,1995}"),
+    when=date("1994 and 1995"),
     category="agreement",
     participants=[*BOTH, CLINTON],
     issues=[ACCORDS, CADENCE],
@@ -147,7 +147,7 @@ EXODUS = event(
     "Exodus across the Florida Straits",
     """In an economic crisis the Cuban government, which restricts its citizens' travel, lets about 30,000 people cross in
     improvised boats. It led to the accords. No date is printed: we place it before them, with an open beginning.""",
-    when=date("", "../1994~"),
+    when=date("", "until about 1994"),
     place="Florida Straits",
     category="exodus",
     participants=[CUBA, MIGRANTS],
@@ -159,7 +159,7 @@ ACT = event(
     "The Cuban Adjustment Act",
     """Cubans who set foot on American soil may stay lawfully and after a year become permanent residents. Of its date we
     have the year alone.""",
-    when=date("1966", "1966"),
+    when=date("1966"),
     category="law",
     issues=[WET_FOOT],
     cited=[(REUTERS_REPORT, "")],

@@ -12,8 +12,8 @@ from stories.management.demo.records import (
 )
 from stories.management.demo.shape import date, issue, position, question
 
-THURSDAY = date("Thursday", "2014?")
-OF_THE_ACCORDS = date("1994 and 1995", "{1994,1995}")
+THURSDAY = date("Thursday", "perhaps 2014")
+OF_THE_ACCORDS = date("1994 and 1995")
 
 ACCORDS = issue(
     "the-visa-accords",
@@ -72,7 +72,7 @@ CADENCE = issue(
             BUSH,
             """Suspends the talks: there was no progress on matters of American interest.""",
             cited=AP_REPORT,
-            since=date("2003", "2003"),
+            since=date("2003"),
             stance="shifted",
         ),
         position(
@@ -80,7 +80,7 @@ CADENCE = issue(
             OBAMA,
             """Takes the talks up again.""",
             cited=AP_REPORT,
-            since=date("July 2009", "2009-07"),
+            since=date("July 2009"),
             stance="shifted",
         ),
         position(
@@ -95,7 +95,7 @@ CADENCE = issue(
         question(
             "cadence/gap",
             "Why did two and a half years pass between two meetings?",
-            since=date("between 2011 and 2013", "2011/2013"),
+            since=date("between 2011 and 2013"),
         ),
         question("cadence/months", "In which months were the rounds on either side of that gap held?"),
         question("cadence/before", "How many rounds were held between the accords and the suspension?"),
@@ -110,7 +110,7 @@ GROSS_CASE = issue(
     asks="Does the imprisonment of Alan Gross stand between the two countries in their talks?",
     status="open",
     note="unresolved",
-    since=date("March 2011", "2011-03"),
+    since=date("March 2011"),
     positions=[
         position(
             "gross/us-denial",
@@ -123,7 +123,7 @@ GROSS_CASE = issue(
     questions=[
         question("gross/cuban-view", "What does Cuba say to the suggestion that his case held up the talks?"),
         question("gross/talks", "What was said about him at the talks, and by whom?"),
-        question("gross/court", "Which court sentenced him, and where?", since=date("March 2011", "2011-03")),
+        question("gross/court", "Which court sentenced him, and where?", since=date("March 2011")),
     ],
 )
 FIVE_CASE = issue(
@@ -134,7 +134,7 @@ FIVE_CASE = issue(
     asks="What is to become of the Cuban agents who are still in prison in this case?",
     status="open",
     note="unresolved",
-    since=date("the late 90s", "1997~/1999~"),
+    since=date("the late 90s"),
     positions=[],
     questions=[
         question("five/raised-by", "Which side raised their case in the talks, and what was asked?"),
@@ -142,7 +142,7 @@ FIVE_CASE = issue(
         question(
             "five/date",
             "On which day, and in which year, were they arrested?",
-            since=date("the late 90s", "1997~/1999~"),
+            since=date("the late 90s"),
         ),
     ],
 )

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from stories.dates import ImpreciseDate
+from stories.dates import ImpreciseDate, readings
 
 type Content = dict[str, Any]
 
@@ -20,10 +20,13 @@ def named(content: Content) -> Content:
     return {key: content[key] for key in ("id", "kind", "slug", "title")}
 
 
-def date(text: str = "", edtf: str = "") -> Content | None:
-    """A date as content has it; None if nothing is known of it."""
-    known = ImpreciseDate.read(text, edtf)
-    return known.as_json() if known else None
+def date(printed: str = "", reading: str = "") -> Content:
+    """A date as content has it, read as at the desk: from the words of ours, or else from those that are printed.
+
+    Raises ValueError if they can be read in more than one way, NotUnderstood if in none.
+    """
+    (read,) = readings(reading or printed)
+    return ImpreciseDate.read(printed, read.edtf).as_json()
 
 
 def record(kind: str, slug: str, title: str, summary: str, **fields: Any) -> Content:
@@ -64,7 +67,7 @@ def document(slug: str, title: str, summary: str, *, of: Content, category: str)
         title,
         summary,
         source=named(of),
-        date=date("Thursday", "2014?"),
+        date=date("Thursday", "perhaps 2014"),
         original_url="",
         archived_url="",
         language="",

@@ -1,0 +1,83 @@
+"""Dates in a real browser: read while one types, chosen by keyboard, and all the same without script."""
+
+import pytest
+
+from stories.models.event import Event
+from stories.models.user import User
+from tests.admin.conftest import address
+from tests.admin.test_browser import Seat, a_browser, choose, editor, pytestmark, seat, sign_in, site
+from tests.factories import a_party, an_event, an_issue
+
+__all__ = ["editor", "pytestmark", "seat", "site"]  # the fixtures and marks of the desk in a browser
+
+
+def test_a_date_is_read_while_one_types_it(seat: Seat) -> None:
+    event = an_event(date_text="", date_edtf="")
+    page = seat.open(address(event))
+    reading = page.locator("[data-readings]")
+
+    page.get_by_label("Reading:").fill("finales de los 90")
+    reading.get_by_text("the late 1990s").wait_for()
+    assert "1 January 1997 to 31 December 1999" in reading.inner_text()
+    page.get_by_label("Reading:").fill("31 June 2009")
+    reading.get_by_text("is not understood as a date").wait_for()
+    page.get_by_label("Reading:").fill("")
+    page.get_by_label("Date as printed:").fill("July 2009")
+    reading.get_by_text("Read from the printed words").wait_for()
+    seat.save()
+
+    assert Event.objects.get().date_edtf == "2009-07"
+    assert seat.complaints == []
+
+
+def test_a_reading_is_chosen_by_keyboard_in_a_row_that_was_just_added(seat: Seat) -> None:
+    issue = an_issue()
+    a_party("Cuba")
+    page = seat.open(address(issue))
+    page.get_by_text("Add another Position").click()
+    choose(page, "Party:", "Cuba")
+    page.locator("#id_positions-0-holds").fill("The law draws people onto boats.")
+    page.locator("#id_positions-0-since_text").fill("Thursday")
+    page.locator("#id_positions-0-since_on").fill("2014-01-10")
+    row = page.locator("#positions-0")
+    row.get_by_role("radio").first.wait_for()
+    row.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    assert row.get_by_role("radio", checked=True).count() == 1
+    seat.save()
+
+    assert issue.positions.get().since_edtf == "2014-01-09"
+    assert seat.complaints == []
+
+
+def test_without_script_the_form_comes_back_with_the_question(site: str, editor: User) -> None:
+    event = an_event(date_text="", date_edtf="")
+    with a_browser() as browser:
+        context = browser.new_context(java_script_enabled=False)
+        sign_in(context, site, editor)
+        page = context.new_page()
+        page.goto(site + address(event))
+        page.get_by_label("Date as printed:").fill("03/04/2009")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_role("group", name="What is meant by “03/04/2009”?").wait_for()
+        page.get_by_role("radio").nth(1).focus()
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_url("**/admin/stories/event/")
+
+    assert Event.objects.get().date_edtf == "2009-03-04"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_line_of_a_date_fits_the_window(seat: Seat, width: int) -> None:
+    event = an_event(date_text="between 2011 and 2013 or a little later", date_edtf="2011?/2013~")
+    seat.page.set_viewport_size({"width": width, "height": 900})
+    page = seat.open(address(event))
+    page.get_by_label("Reading:").fill("03/04/2009")
+    page.get_by_role("radio").first.wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for box in (page.locator("#id_date_text"), page.locator("#id_date_edtf"), page.locator(".ways")):
+        place = box.bounding_box()
+        assert place
+        assert place["x"] >= 0 and place["x"] + place["width"] <= width
