@@ -1,0 +1,1 @@
+"""Proofs that nothing is lost: each breaks something on purpose, looks at everything, and is itself tried by a control."""
