@@ -3,7 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db import connections, models
 
 from stories.kinds import GONE
 from stories.models.edition import ZEROS, Edition, Head
@@ -68,6 +71,13 @@ class _Read:
         elif self.removes:  # each record that a removal erased text of has an edition in its batch
             self.emptied.pop(edition.record, None)
 
+    def wrong_with_head(self, using: str) -> str:
+        """What the row that readers take the head from says otherwise; empty if nothing."""
+        number, chain, at = Head.objects.using(using).values_list("number", "chain", "at").first() or (0, ZEROS, None)
+        if (number, chain) != (self.number, self.chain):
+            return f"the head says {number}, the log ends at {self.number}"
+        return "" if at == self.at else f"the head says {at}, the log ends at {self.at}"
+
     def verdict(self, number: int = 0, problem: str = "") -> Verdict:
         return Verdict(self.number, self.chain, Finding(number, problem) if problem else None)
 
@@ -80,17 +90,51 @@ def verify(known_head: tuple[int, str] | None = None, using: str = "default") ->
     """
     read = _Read()
     known_number, known_chain = known_head or (0, ZEROS)
-    for edition in Edition.objects.using(using).order_by("number").iterator(chunk_size=2000):
+    misspelled = _misspelled(using)
+    editions = Edition.objects.using(using).order_by("number")
+    if misspelled is not None:
+        editions = editions.filter(number__lt=misspelled)  # Django could not read that one, or would read it as right
+    for edition in editions.iterator(chunk_size=2000):
         if problem := read.wrong_with(edition):
             return read.verdict(edition.number, problem)
         if edition.number == known_number and edition.chain != known_chain:
             return read.verdict(edition.number, "its chain is not the one that was kept outside")
         read.take(edition)
+    if misspelled is not None:
+        return read.verdict(misspelled, "it is not written as this newsroom writes its columns")
     if known_number > read.number:
         return read.verdict(read.number + 1, f"the log ends at {read.number}, outside {known_number} is known")
     if read.emptied:
         return read.verdict(min(read.emptied.values()), "its content is empty, and no legal removal accounts for it")
-    head = Head.objects.using(using).values_list("number", "chain").first() or (0, ZEROS)
-    if head != (read.number, read.chain):
-        return read.verdict(read.number, f"the head says {head[0]}, the log ends at {read.number}")
-    return read.verdict()
+    return read.verdict(read.number, read.wrong_with_head(using))
+
+
+# SQLite keeps any value in any column, and Django reads several spellings as one value.
+_SPELLINGS: dict[type[models.Field[Any, Any]], str] = {
+    models.BooleanField: "typeof({0}) = 'integer' AND {0} IN (0, 1)",
+    models.DateTimeField: "typeof({0}) = 'text' AND {0} GLOB '????-??-?? ??:??:??*' AND datetime({0}) IS NOT NULL",
+    models.IntegerField: "typeof({0}) = 'integer'",
+    models.UUIDField: "typeof({0}) = 'text' AND length({0}) = 32 AND {0} NOT GLOB '*[^0-9a-f]*'",
+    models.CharField: "typeof({0}) = 'text'",
+    models.TextField: "typeof({0}) = 'text'",
+}
+
+
+def _misspelled(using: str) -> int | None:
+    """The first row of the log that holds something else than Django would have written. One query on SQLite only:
+    PostgreSQL's columns hold their type and nothing else.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return None
+    right = []
+    for column in Edition._meta.concrete_fields:
+        spelling = next(spelling for kind, spelling in _SPELLINGS.items() if isinstance(column, kind))
+        empty = f'"{column.column}" IS NULL OR ' if column.null else ""
+        right.append(f"""({empty}{spelling.format(f'"{column.column}"')})""")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number FROM {Edition._meta.db_table} WHERE NOT ({' AND '.join(right)}) ORDER BY number LIMIT 1"
+        )
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])

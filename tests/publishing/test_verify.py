@@ -11,6 +11,7 @@ from stories.models.edition import Edition, Head, Link, Publication, Tally
 from stories.models.user import User
 from stories.publishing import verbs
 from stories.publishing.verify import verify
+from tests.engines import only
 from tests.factories import a_document, a_source, key, saved
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
@@ -70,6 +71,37 @@ def test_a_changed_row_is_named(log_of_five: list[Edition], column: str, value: 
     assert problem in finding.problem
 
 
+@only("sqlite")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "content = CAST(content AS BLOB)",
+        "record = upper(record)",
+        "record = 'nobody'",
+        "minor = 2",
+        "at = replace(at, ' ', 'T')",
+        "at = 'yesterday'",
+        "note = CAST('x' AS BLOB)",
+        "version = 'two'",
+    ],
+)
+def test_a_value_that_only_looks_the_same_is_named(log_of_five: list[Edition], change: str) -> None:
+    """SQLite keeps anything in any column; what Django cannot read, or reads as if it were right, is found too."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE stories_edition SET {change} WHERE number = 3")
+
+    verdict = verify()
+
+    assert verdict.finding is not None
+    assert (verdict.finding.number, verdict.number) == (3, 2)
+    assert "not written as this newsroom writes" in verdict.finding.problem
+
+
+def test_a_head_of_another_time_is_found(log_of_five: list[Edition]) -> None:
+    Head.objects.update(at="2001-01-01T00:00:00Z")
+    assert "the head says 2001-01-01" in str(verify().finding)
+
+
 def test_a_row_taken_out_of_the_middle_is_missed(log_of_five: list[Edition]) -> None:
     Edition.objects.filter(number=3).delete()
 
@@ -84,7 +116,7 @@ def test_a_log_cut_short_differs_from_its_head_and_from_the_one_kept_outside(log
     Edition.objects.filter(number=5).delete()
     assert "the head says 5" in str(verify().finding)
 
-    Head.objects.update(number=4, chain=log_of_five[3].chain)
+    Head.objects.update(number=4, chain=log_of_five[3].chain, at=log_of_five[3].at)
     assert verify()
     assert "outside 5 is known" in str(verify((5, log_of_five[4].chain)).finding)
 
