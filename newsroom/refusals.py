@@ -9,12 +9,13 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from newsroom.troubles import Trouble, trouble
+from newsroom.troubles import AFTERWARDS, Trouble, trouble
 from stories.pages import errors
 
 DESK = "/admin/"
@@ -38,10 +39,16 @@ class Unavailable:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Django's ``handler500``: also what fails outside of a view, a session that cannot be saved for instance."""
+    """Django's ``handler500``: what fails outside of a view, and so perhaps after the act was done."""
     problem = sys.exception()
-    found = trouble(problem)
-    return unavailable(request, problem, found) if found else errors.broken(request)
+    return unavailable(request, problem, AFTERWARDS) if trouble(problem) else errors.broken(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's ``handler400``: a session that could not be saved comes here, whatever the database said to it."""
+    if isinstance(exception, SessionInterrupted):
+        return unavailable(request, exception, AFTERWARDS)
+    return errors.bad_request(request, exception)
 
 
 def unavailable(request: HttpRequest, problem: BaseException | None, found: Trouble) -> HttpResponse:

@@ -37,6 +37,12 @@ LOST = Trouble(
     "Look at the record in another window first. If what you did is not there, send this page again.",
     30,
 )
+AFTERWARDS = Trouble(
+    "What follows an act, such as the notice that it was done, could not be kept.",
+    "What you sent may have been saved or published all the same.",
+    "Look at the record in another window first. If what you did is not there, send this page again.",
+    30,
+)
 UNUSABLE = Trouble(
     "The newsroom's database could not be used.",
     NOTHING,

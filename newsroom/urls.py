@@ -10,6 +10,6 @@ urlpatterns = [
     path("api/v1/", include("stories.api.urls")),
     path("", include("stories.pages.urls")),
 ]
-handler400 = "stories.pages.errors.bad_request"
+handler400 = "newsroom.refusals.bad_request"
 handler404 = "stories.pages.errors.not_found"
 handler500 = "newsroom.refusals.broken"

@@ -164,6 +164,22 @@ def test_a_sign_in_that_failed_repeats_no_password(ana: User, failing: str) -> N
 
 
 @db
+def test_a_notice_that_could_not_be_kept_does_not_hide_that_it_was_published(bens_desk: Desk) -> None:
+    """The notice waits in the session, which is saved after the act: the page must not say that nothing happened."""
+    issue = an_issue()
+    where = address(issue, "publish")
+    sent = fields(bens_desk.get(where))
+    with refusing('UPDATE "django_session"'):
+        answer = bens_desk.post(where, sent)
+    assert answer.status_code == 503
+    assert "may have been saved or published all the same" in said(answer)
+    assert "Nothing was saved" not in said(answer)
+    assert Edition.objects.count() == 1
+    again = bens_desk.post(where, fields(answer))
+    assert (again.status_code, Edition.objects.count()) == (302, 1)
+
+
+@db
 def test_rows_are_named_in_words_and_what_programs_need_is_only_sent(anas_desk: Desk) -> None:
     issue = an_issue()
     sent = {"questions-TOTAL_FORMS": "1", "questions-0-text_en": "Who decides?", "questions-0-id": str(issue.pk)}
