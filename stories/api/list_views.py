@@ -28,7 +28,7 @@ class Paged(Asked):
     @property
     def path(self) -> str:
         """Where the list is, below the root of the API."""
-        raise NotImplementedError
+        raise NotImplementedError  # each list below says its own; DRF's views have no abstract methods
 
     def begin(self, ordering: str) -> tuple[Moment, Cursor | None]:
         """The moment of this page, and the cursor if one was given. One query; one more if as_of names no number."""

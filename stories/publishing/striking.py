@@ -25,12 +25,6 @@ def struck(content: Content, ids: frozenset[str]) -> Content:
     return _body_in_order(left, ids) if "body_html" in left else _numbered(left)
 
 
-def names_any(content: Content, ids: frozenset[str]) -> bool:
-    """Whether ``content`` names one of the records with these ids."""
-    paths = KINDS[content["kind"]].names
-    return any(named["id"] in ids for path in paths for named in reach(content, path))
-
-
 def quotations_left(content: Content, left: Content, ids: frozenset[str]) -> list[str]:
     """The words that ``content`` quotes from these documents and that ``left`` still has in its text, spaces aside."""
     prose = _spaced(" ".join(_prose(left)))

@@ -103,11 +103,6 @@ def acts(
     return rows if after is None else rows[::-1]
 
 
-def act(record: uuid.UUID, version: int, moment: Moment, *, using: str = PUBLIC) -> Act | None:
-    """One act on a record up to a moment. One query."""
-    return next(iter(acts(record, moment, size=1, before=version + 1, using=using)), None)
-
-
 def edition(
     record: uuid.UUID, version: int, moment: Moment, *, html: bool = False, using: str = PUBLIC
 ) -> Found | None:

@@ -61,7 +61,7 @@ def test_the_history_of_a_record_tells_each_act(ben: User) -> None:
     assert (one.title, three.title) == ("A", "C")
     assert history.edition(source.pk, 4, now) is None
     assert history.edition(source.pk, 3, moments.moment("2")) is None
-    assert history.act(source.pk, 4, now) == acts[0]
+    assert history.acts(source.pk, now, size=1, before=5) == acts[:1]
 
 
 def test_what_names_a_record_is_found_with_its_roles(ben: User, django_assert_num_queries: Any) -> None:
