@@ -59,7 +59,7 @@ def unavailable(request: HttpRequest, problem: BaseException | None, found: Trou
     if request.path.startswith(DESK):
         page = render_to_string("desk/unavailable.html", _at_the_desk(request, found))
     else:
-        page = render_to_string("503.html")
+        page = render_to_string("pages/503.html")
     headers = {"Retry-After": str(found.wait), "Cache-Control": "no-store"}
     return HttpResponse(page, status=503, headers=headers)
 

@@ -103,6 +103,12 @@ MIDDLEWARE = [
 ]
 
 TEMPLATES = [
+    {  # the public pages; the desk's forms and everything of Django's own are written in Django's language
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "stories" / "jinja2"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "stories.pages.environment.environment"},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -139,6 +145,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 TIME_ZONE = env.str("TIME_ZONE", "America/New_York")
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a legal removal reaches it, and no cookie

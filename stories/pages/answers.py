@@ -11,8 +11,8 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -39,10 +39,14 @@ def page(*known: str, daily: bool = False) -> Callable[[Page], View]:
 
     def decorate(show: Page) -> View:
         @wraps(show)
-        def answer(request: HttpRequest, **where: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *, language: str, **where: Any) -> HttpResponse:
+            with translation.override(language):  # around the rendering too
+                return rendered(told(request, language, where))
+
+        def told(request: HttpRequest, language: str, where: dict[str, Any]) -> HttpResponse:
             try:
                 asked = parameters(request, known)
-                now = moment_of(asked)
+                now = moment_of(asked, language)
             except (BadAsOf, BadPlace, BadParameter) as refusal:
                 return sealed(bad_request(request, str(refusal)))
             etag = now.etag(request.get_host(), request.path, asked, form=FORM, daily=daily)
@@ -54,6 +58,11 @@ def page(*known: str, daily: bool = False) -> Callable[[Page], View]:
         return answer
 
     return decorate
+
+
+def rendered(response: HttpResponse) -> HttpResponse:
+    """The response with its content written."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def known_to(request: HttpRequest) -> set[str]:
@@ -73,17 +82,17 @@ def parameters(request: HttpRequest, known: tuple[str, ...]) -> dict[str, str]:
     return asked
 
 
-def moment_of(asked: Asked) -> Moment:
+def moment_of(asked: Asked, language: str) -> Moment:
     """The moment a page is read at: as asked, or as of the first page of the list that the place belongs to."""
     if "as_of" in asked:
         place_in(asked)
-        return moment(asked["as_of"])
+        return moment(asked["as_of"], language=language)
     if place := place_in(asked):
         try:
-            return replace(moment(str(place.number)), asked=False)
+            return replace(moment(str(place.number), language=language), asked=False)
         except BadAsOf as beyond:
             raise BadPlace from beyond
-    return moment()
+    return moment(language=language)
 
 
 def sealed(response: HttpResponse, etag: str = "") -> HttpResponse:

@@ -8,6 +8,7 @@ import orjson
 from stories import diffs
 from stories.kinds import KINDS, reach
 from stories.pages import addresses
+from stories.pages.contexts.shared import withdrawn
 from stories.reading.history import linked
 from stories.reading.moments import Moment
 from stories.reading.records import Found
@@ -34,7 +35,7 @@ def context(now: Reference, old: Found, new: Found, moment: Moment) -> dict[str,
         "new_url": addresses.page_of(now.kind, now.slug, moment, f"history/{new.version}/"),
         "record_url": addresses.page_of(now.kind, now.slug, moment),
         "history_url": addresses.page_of(now.kind, now.slug, moment, "history/"),
-        "canonical": addresses.canonical(now.kind, now.slug) + below,
+        "canonical": addresses.canonical_of(now.kind, now.slug, moment, below),
     }
 
 
@@ -56,4 +57,4 @@ def leave_out_withdrawn(kind: str, items: list[dict[str, Any]], moment: Moment) 
     known = linked({UUID(named["id"]) for named in references}, moment)
     for named in references:
         if UUID(named["id"]) not in known:
-            named |= {"title": f"a withdrawn {KINDS[named['kind']].label[0].lower()}", "slug": ""}
+            named |= {"title": withdrawn(named["kind"]), "slug": ""}

@@ -1,10 +1,11 @@
-"""Addresses of the public pages: the front page, and the same five for each kind of record."""
+"""Addresses of the public pages, for each language: the front page, and the same five for each kind of record."""
 
-from django.urls import path, register_converter
+from django.conf import settings
+from django.urls import include, path, register_converter
 from django.urls.resolvers import URLPattern
 
 from stories.kinds import KINDS
-from stories.pages import views
+from stories.pages import addresses, views
 
 
 class Name:
@@ -35,12 +36,15 @@ register_converter(Name, "name")
 register_converter(Version, "version")
 
 
+DAILY = ("event", "series")  # their pages say how long ago something was
+
+
 def addresses_of(kind: str, plural: str) -> list[URLPattern]:
     """The five addresses of a kind; their names are ``story-list``, ``story``, ``story-history`` …"""
     which = {"kind": kind}
     return [
         path(f"{plural}/", views.records, which, name=f"{kind}-list"),
-        path(f"{plural}/<name:name>/", views.record, which, name=kind),
+        path(f"{plural}/<name:name>/", views.record_today if kind in DAILY else views.record, which, name=kind),
         path(f"{plural}/<name:name>/history/", views.history, which, name=f"{kind}-history"),
         path(f"{plural}/<name:name>/history/<version:number>/", views.version, which, name=f"{kind}-version"),
         path(
@@ -52,7 +56,14 @@ def addresses_of(kind: str, plural: str) -> list[URLPattern]:
     ]
 
 
+def every_address() -> list[URLPattern]:
+    """Every page for readers, below the root of a language."""
+    return [
+        path("", views.home, name="home"),
+        *(each for kind in KINDS.values() for each in addresses_of(kind.name, kind.plural)),
+    ]
+
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    *(each for kind in KINDS.values() for each in addresses_of(kind.name, kind.plural)),
+    path(addresses.root(code)[1:], include(every_address()), {"language": code}) for code, _ in settings.LANGUAGES
 ]

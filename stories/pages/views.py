@@ -1,12 +1,18 @@
 """The public pages. Each is a function of the log at a moment; what it shows is composed in ``contexts``."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from stories.kinds import GONE
-from stories.pages import addresses, contexts, differences
+from stories.pages import addresses, differences
 from stories.pages.answers import Asked, page
+from stories.pages.contexts import histories, lists
+from stories.pages.contexts import home as front
+from stories.pages.contexts import records as records_of
+from stories.pages.contexts.shared import Context
 from stories.reading import history as acts_of
 from stories.reading import records as found_at
 from stories.reading.moments import Moment
@@ -18,29 +24,31 @@ from stories.reading.records import Found, Gone, Moved
 @page("as_of", daily=True)
 def home(request: HttpRequest, moment: Moment, asked: Asked) -> HttpResponse:
     """The front page. It computes with today: which events are still to come."""
-    return shown(request, "home", moment, contexts.home(moment))
+    return shown(request, "home", moment, front.context(moment))
 
 
 @require_safe
 @page("as_of", "after", "before")
 def records(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str) -> HttpResponse:
     """The list of a kind, newest first."""
-    return shown(request, "records", moment, contexts.records(kind, moment, asked))
+    return shown(request, "records", moment, lists.context(kind, moment, asked))
 
 
-@require_safe
-@page("as_of")
-def record(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, name: str) -> HttpResponse:
+def _record(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, name: str) -> HttpResponse:
     """The page of one record; old addresses and ids lead to it."""
     match found_at.record(kind, name, moment, html=True):
         case Found(slug=slug) as found if slug == name:
-            return shown(request, kind, moment, contexts.record(found, moment))
+            return shown(request, kind, moment, records_of.record(found, moment))
         case Found(slug=slug) | Moved(slug=slug):
-            return moved(request, kind, slug)
+            return moved(request, moment, kind, slug)
         case Gone() as gone:
             return withdrawn(request, moment, gone, name)
         case _:
             return missing(request, moment)
+
+
+record = require_safe(page("as_of")(_record))
+record_today = require_safe(page("as_of", daily=True)(_record))  # of kinds whose pages compute with today
 
 
 @require_safe
@@ -52,8 +60,8 @@ def history(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, na
     if subject is None or not acts:
         return missing(request, moment)
     if subject.now and subject.now.slug != name:
-        return moved(request, kind, subject.now.slug, "history/")
-    return shown(request, "history", moment, contexts.history(subject, acts, name, moment))
+        return moved(request, moment, kind, subject.now.slug, "history/")
+    return shown(request, "history", moment, histories.history(subject, acts, name, moment))
 
 
 @require_safe
@@ -64,11 +72,11 @@ def version(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, na
     if subject is None or subject.now is None:
         return unseen(request, moment, subject, name)
     if subject.now.slug != name:
-        return moved(request, kind, subject.now.slug, f"history/{number}/")
+        return moved(request, moment, kind, subject.now.slug, f"history/{number}/")
     found = acts_of.edition(subject.id, number, moment, html=True)
     if found is None:
         return without_text(request, moment, subject, name, number)
-    return shown(request, kind, moment, contexts.version(found, name, moment))
+    return shown(request, kind, moment, histories.version(found, name, moment))
 
 
 @require_safe
@@ -81,7 +89,7 @@ def difference(
     if subject is None or subject.now is None:
         return unseen(request, moment, subject, name)
     if subject.now.slug != name or old > new:
-        return moved(request, kind, subject.now.slug, f"history/{min(old, new)}..{max(old, new)}/")
+        return moved(request, moment, kind, subject.now.slug, f"history/{min(old, new)}..{max(old, new)}/")
     if old == new:
         return missing(request, moment)
     editions = acts_of.editions(subject.id, {old, new}, moment)
@@ -93,23 +101,32 @@ def difference(
 # ---------------------------------------------------------------- what views share
 
 
-def shown(request: HttpRequest, template: str, moment: Moment, context: contexts.Context) -> HttpResponse:
-    """A page of the moment; ``here`` is its address without ``as_of``, the way back to now."""
-    return TemplateResponse(request, f"pages/{template}.html", {"moment": moment, "here": request.path, **context})
+def shown(request: HttpRequest, template: str, moment: Moment, context: Context) -> HttpResponse:
+    """A page of the moment."""
+    return TemplateResponse(request, f"pages/{template}.html", {**about(request, moment), **context})
 
 
-def moved(request: HttpRequest, kind: str, slug: str, below: str = "") -> HttpResponse:
+def about(request: HttpRequest, moment: Moment) -> Context:
+    """What every page knows of itself: ``here`` is its address without ``as_of``, the way back to now."""
+    languages = addresses.in_languages(request.path, addresses.at(moment))
+    others = [each for each in languages if each[0] != moment.language]
+    return {"moment": moment, "here": request.path, "languages": others}
+
+
+def moved(request: HttpRequest, moment: Moment, kind: str, slug: str, below: str = "") -> HttpResponse:
     """301 to the record's present address; the query string is kept."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(addresses.page_of(kind, slug, below=below) + (f"?{query}" if query else ""))
+    return HttpResponsePermanentRedirect(
+        addresses.page_of(kind, slug, replace(moment, asked=False), below) + (f"?{query}" if query else "")
+    )
 
 
 def withdrawn(request: HttpRequest, moment: Moment, gone: Gone, name: str, version: int = 0) -> HttpResponse:
     """410: what was decided, when, why, and what to read instead. What was removed for good goes by its id only."""
     erased = gone.gone == GONE["take_down"]
-    here = addresses.canonical(gone.kind, str(gone.id)) if erased else request.path
+    here = addresses.canonical_of(gone.kind, str(gone.id), moment) if erased else request.path
     name = str(gone.id) if erased else name
-    context = {"moment": moment, "here": here, **contexts.gone(gone, name, moment, version)}
+    context = {**about(request, moment), "here": here, **histories.gone(gone, name, moment, version)}
     return TemplateResponse(request, "pages/gone.html", context, status=410)
 
 
@@ -129,5 +146,5 @@ def missing(request: HttpRequest, moment: Moment) -> HttpResponse:
     """404; as of an earlier number it says that the record may have come later."""
     if not moment.asked:
         raise Http404
-    context = {"moment": moment, "here": request.path}
-    return TemplateResponse(request, "404.html", context, status=404)
+    context = about(request, moment)
+    return TemplateResponse(request, "pages/404.html", context, status=404)

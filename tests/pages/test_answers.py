@@ -189,9 +189,9 @@ def test_as_of_takes_a_day_and_a_time(reader: Reader, ben: User) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_five_addresses_of_a_kind_have_names(kind: str) -> None:
-    here = {"kind": kind, "name": "a-record"}
+    here = {"kind": kind, "name": "a-record", "language": "en"}
     plural = KINDS[kind].plural
-    assert reverse(f"{kind}-list", kwargs={"kind": kind}) == f"/{plural}/"
+    assert reverse(f"{kind}-list", kwargs={"kind": kind, "language": "en"}) == f"/{plural}/"
     assert reverse(kind, kwargs=here) == f"/{plural}/a-record/"
     assert reverse(f"{kind}-history", kwargs=here) == f"/{plural}/a-record/history/"
     assert reverse(f"{kind}-version", kwargs={**here, "number": 2}) == f"/{plural}/a-record/history/2/"
@@ -206,7 +206,7 @@ def test_a_broken_page_says_so_without_the_database(reader: Any, monkeypatch: py
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("stories.pages.contexts.home", broken)
+    monkeypatch.setattr("stories.pages.contexts.home.context", broken)
     reader.raise_request_exception = False
     with costs(1):
         text = text_of(reader, "/", 500)

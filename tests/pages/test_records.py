@@ -6,7 +6,7 @@ import pytest
 
 from stories.kinds import KINDS
 from stories.models.user import User
-from stories.pages import contexts
+from stories.pages.contexts import lists
 from tests.conftest import Reader
 from tests.factories import a_source, a_story, an_event
 from tests.pages.conftest import Coverage, changed, costs, publish, strict, text_of
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "public"])
 
 @pytest.fixture(autouse=True)
 def _short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contexts, "PAGE_SIZE", 3)
+    monkeypatch.setattr(lists, "PAGE_SIZE", 3)
 
 
 def titles(reader: Reader, path: str) -> list[str]:

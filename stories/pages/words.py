@@ -1,0 +1,145 @@
+"""What the templates of the public pages say with: words, times, dates, links, and the one place where HTML is safe.
+
+All in the language that the page is being written in (``django.utils.translation``).
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.conf import settings
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from stories import kinds
+from stories.dates import MONTHS
+from stories.reading.moments import Head, site_zone
+
+WORDS: dict[str, kinds.Words] = {
+    "story": kinds.STORY_CATEGORIES,
+    "source": kinds.SOURCE_CATEGORIES,
+    "document": kinds.DOCUMENT_CATEGORIES,
+    "event": kinds.EVENT_CATEGORIES,
+    "party": kinds.PARTY_CATEGORIES,
+    "event status": kinds.EVENT_STATUSES,
+    "issue status": kinds.ISSUE_STATUSES,
+    "citation": kinds.CITATION_KINDS,
+    "standing": kinds.CITATION_STANDINGS,
+    "stance": kinds.STANCES,
+    "action": kinds.ACTIONS,
+    "language": kinds.LANGUAGES,
+}
+MARKS = {"open": "open", "in_force": "live"}  # how the sign before an issue's status is filled; others are empty
+WITHIN = 31  # days; a date that can mean more is hatched
+
+
+def language() -> Literal["en", "es"]:
+    """The language of the page: ``en`` or ``es``."""
+    return "es" if get_language() == "es" else "en"
+
+
+def site(name: str) -> str:
+    """A public setting of the site: ``{{ site("NAME") }}``; its Spanish form where there is one."""
+    own = getattr(settings, f"SITE_{name}_{language().upper()}", "")
+    return str(own or getattr(settings, f"SITE_{name}"))
+
+
+def all_kinds() -> list[kinds.Kind]:
+    """The seven kinds of record, as readers are led through them."""
+    return [kinds.KINDS[name] for name in ("story", "issue", "event", "series", "party", "source", "document")]
+
+
+def label(kind: kinds.Kind | str) -> str:
+    """What one record of a kind is called: “Story”, “Artículo”."""
+    return _one_of((kinds.KINDS[kind] if isinstance(kind, str) else kind).label)
+
+
+def label_plural(kind: kinds.Kind | str) -> str:
+    """What the records of a kind are called: “Stories”, “Artículos”."""
+    return _one_of((kinds.KINDS[kind] if isinstance(kind, str) else kind).label_plural)
+
+
+def word(key: str, vocabulary: str) -> str:
+    """The label of a word of the coverage: ``{{ item.category|word("story") }}``. A site's own word stands for itself."""
+    found = WORDS[vocabulary].get(key)
+    return _one_of(found) if found else key
+
+
+def _one_of(labels: tuple[str, str]) -> str:
+    return labels[1 if language() == "es" else 0]
+
+
+def day_words(day: datetime) -> str:
+    """A day in words: 9 June 2015, 9 de junio de 2015."""
+    month = MONTHS[language()][day.month - 1]
+    return f"{day.day} de {month} de {day.year}" if language() == "es" else f"{day.day} {month} {day.year}"
+
+
+def clock(at: datetime | str | None) -> str:
+    """A time in the site's zone, always with the zone: 9 June 2015, 18:40 EDT."""
+    if not at:
+        return ""
+    here = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(site_zone())
+    written = f"{day_words(here)}, {here:%H:%M} {here:%Z}"
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), written)
+
+
+def date_words(date: dict[str, Any] | None) -> str:
+    """What readers are told about a date: the words as printed, else what they are read as."""
+    return (date["text"] or date["words"][language()]) if date else gettext("Date not known")
+
+
+def reading(date: dict[str, Any]) -> str:
+    """What the printed words are read as, if that says more; else empty."""
+    meant: str = date["words"][language()]
+    return "" if meant.casefold() == date["text"].casefold() or not date["edtf"] else meant
+
+
+def within(date: dict[str, Any] | None) -> bool:
+    """True if the date is not known to the month: it lies within what is shown."""
+    if not date or not date["earliest"] or not date["latest"] or "?" in date["edtf"]:
+        return True
+    return (datetime.fromisoformat(date["latest"]) - datetime.fromisoformat(date["earliest"])).days > WITHIN
+
+
+def mark(status: str) -> str:
+    """The class of the sign before an issue's status."""
+    return f"status-{MARKS.get(status, 'closed')}"
+
+
+def link(reference: dict[str, Any]) -> SafeString:
+    """A record that another names, with its present title."""
+    return format_html('<a href="{}">{}</a>', reference["url"], reference["title"])
+
+
+def short(chain: str) -> str:
+    """The beginning of a chain, enough to compare by eye."""
+    return chain[:12]
+
+
+def chain_code(chain: str) -> SafeString:
+    """A chain as the foot of a page shows it: its beginning, and all of it for who hovers."""
+    return format_html('<code title="{}">{}</code>', chain, short(chain))
+
+
+def head_link(head: Head) -> SafeString:
+    """The number of the head, leading to its entry in the change feed."""
+    return format_html('<a href="/api/v1/changes/?after={}">{}</a>', head.number - 1, head.number)
+
+
+def foreign(code: str | None) -> SafeString:
+    """The attribute for text in another language than the page's: `` lang="es"``; nothing for its own or an unknown one."""
+    return format_html(' lang="{}"', code) if code and code != language() else body("")
+
+
+def filled(sentence: str, **words: Any) -> SafeString:
+    """A translated sentence with what stands in it: ``{{ _("Version %(number)s")|filled(number=3) }}``.
+
+    Everything is escaped, except words that are safe HTML already.
+    """
+    return body(str(conditional_escape(sentence)) % {name: conditional_escape(word) for name, word in words.items()})
+
+
+def body(html: str) -> SafeString:
+    """HTML that we wrote ourselves: a story's body by ``text.render`` at publication, or a sentence escaped just now."""
+    return mark_safe(html)  # noqa: S308 # the one place where HTML becomes safe
