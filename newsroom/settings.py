@@ -5,11 +5,19 @@
 | SECRET_KEY | Django's signing key | made once, kept in var/ |
 | DEBUG | pages with tracebacks; never in public | off |
 | SITE_URL | the public address, without a slash at the end | http://127.0.0.1:8000 |
-| SITE_NAME, SITE_TAGLINE | nameplate | Twice a Year |
+| SITE_LANGUAGES | languages of the pages; the first has no language in its addresses | en,es |
+| SITE_NAME, SITE_NAME_ES | nameplate; in Spanish, where it differs | Twice a Year |
+| SITE_TAGLINE, SITE_TAGLINE_ES | one line under the name | the talks of the demonstration |
+| SITE_DESCRIPTION, SITE_DESCRIPTION_ES | one sentence for search engines and previews | what the tagline says |
+| SITE_CARD | picture shown where a link is shared: path below static/, PNG of 1200 × 630 | site/card.png |
+| PARTY_ORDER | slugs of parties in the order their positions stand | united-states,cuba |
+| HOME_SERIES | slug of the series that the front page draws | the one with most events |
+| CORRECTIONS_CONTACT | where readers report an error: a mail address or an https address | none: no link |
 | TIME_ZONE | the site's zone, printed with every hour | America/New_York |
 | ALLOWED_HOSTS | hosts answered besides that of SITE_URL | localhost, 127.0.0.1, [::1] |
 | DATABASE_URL | sqlite:///path or postgres://… | sqlite under var/ |
 | PUBLIC_DATABASE_URL | PostgreSQL only: where readers' queries go | the same |
+| CACHE_URL | where finished pages are kept: rediscache://… if several processes serve | memory of each process |
 | DATABASE_ROLE | PostgreSQL only: the role that a process assumes | server, worker: newsroom_desk; else none |
 | NUM_PROXIES | proxies of ours before the site, whose X-Forwarded-For is believed | 0 |
 | ANONYMOUS_RATE | requests a minute of one address without a key, on the API | 1200 |
@@ -55,14 +63,54 @@ def _secret_key() -> str:
     return path.read_text("utf-8")
 
 
+def _spanish(name: str, ours: str) -> str:
+    """A public text in Spanish. Ours goes with our English one only: a site's own text stands in both languages."""
+    given: str = env.str(f"{name}_ES", "" if env.str(name, "") else ours)
+    return given
+
+
+def _contact(given: str) -> str:
+    """A mail address or an address on the web, or empty."""
+    if given and not re.fullmatch(r"[^@\s:/]+@[^@\s:/]+|https?://\S+", given):
+        raise ValueError(f"CORRECTIONS_CONTACT is {given!r}; it must be a mail address or begin with https://.")
+    return given
+
+
+def _languages(given: list[str]) -> list[tuple[str, str]]:
+    """Code of each language of the pages and what it calls itself, the first one first."""
+    own = {"en": "English", "es": "Español"}
+    if not given or len(set(given)) < len(given) or not own.keys() >= set(given):
+        raise ValueError(
+            f"SITE_LANGUAGES is {','.join(given)!r}; it must be en, es or both, the first language first."
+        )
+    return [(code, own[code]) for code in given]
+
+
+def _stores(url: str) -> dict[str, dict[str, Any]]:
+    """Where counters and finished pages are kept. In memory the pages are bounded, and have a place of their own."""
+    store = env.cache_url_config(url)
+    if "locmem" not in store["BACKEND"]:
+        return {"default": store, "pages": {**store, "KEY_PREFIX": "pages"}}
+    return {"default": store, "pages": {**store, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+
+
 VERSION = _version()
 SECRET_KEY = _secret_key()
 SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", ""))
 DEBUG = env.bool("DEBUG", False)
 
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_LANGUAGES = env.list("SITE_LANGUAGES", default=["en", "es"])
 SITE_NAME = env.str("SITE_NAME", "Twice a Year")
+SITE_NAME_ES = env.str("SITE_NAME_ES", "")
 SITE_TAGLINE = env.str("SITE_TAGLINE", "A running record of the migration talks between the United States and Cuba")
+SITE_TAGLINE_ES = _spanish("SITE_TAGLINE", "Crónica de las conversaciones migratorias entre Estados Unidos y Cuba")
+SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", f"{SITE_TAGLINE}.")
+SITE_DESCRIPTION_ES = _spanish("SITE_DESCRIPTION", f"{SITE_TAGLINE_ES}." if SITE_TAGLINE_ES else "")
+SITE_CARD = env.str("SITE_CARD", "site/card.png")
+PARTY_ORDER = env.list("PARTY_ORDER", default=["united-states", "cuba"])
+HOME_SERIES = env.str("HOME_SERIES", "")
+CORRECTIONS_CONTACT = _contact(env.str("CORRECTIONS_CONTACT", ""))
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname:
     raise ValueError(f"SITE_URL is {SITE_URL!r}; it must look like https://news.example.")
@@ -141,8 +189,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGES = _languages(SITE_LANGUAGES)
+LANGUAGE_CODE = "en"  # of the desk, whatever languages readers have
+SILENCED_SYSTEM_CHECKS = [] if "en" in SITE_LANGUAGES else ["translation.E004"]
 TIME_ZONE = env.str("TIME_ZONE", "America/New_York")
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -154,7 +203,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 WHITENOISE_USE_FINDERS = True  # one process serves the whole site without a collecting step
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = _stores(env.str("CACHE_URL", "locmemcache://"))
+if DEBUG:  # who edits a template sees it at once
+    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 # Public bytes are cached, so their policy carries no nonce: it is added only where a template asks for one (the admin).
 SECURE_CSP = {

@@ -191,8 +191,16 @@ STORY = Kind(
     "stories",
     ("Story", "Artículo"),
     ("Stories", "Artículos"),
-    ("standfirst", "body_html", "body_text", "language", "category", "byline", "issues", "events", "citations"),
-    {("issues", "*"): ("about", "issue"), ("events", "*"): ("mentions", "event"), **_CITED},
+    (
+        *("standfirst", "body_html", "body_text", "language", "category", "byline"),
+        *("issues", "events", "translation_of", "citations"),
+    ),
+    {
+        ("issues", "*"): ("about", "issue"),
+        ("events", "*"): ("mentions", "event"),
+        ("translation_of",): ("translates", "story"),
+        **_CITED,
+    },
     ("language", "category"),
 )
 SOURCE = Kind(

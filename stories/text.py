@@ -57,6 +57,8 @@ _UNSEEN = re.compile(
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 _HREF = re.compile(r"(?:https?://[^/?#\\ ]|mailto:[^ ]|/(?![/\\]))", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"[\s\d\[\]()]*")
+# A mark and the word before it, for which entities and long addresses do not count: browsers break a line before a button.
+_MARKED = re.compile(r"[^\s<>&;]{1,24}<button[^>]*>\d+</button>")
 
 
 class BodyRefused(ValueError):
@@ -227,21 +229,24 @@ def plain(body: str) -> str:
 def render(body: str, labels: Mapping[UUID, str], word: str = "Source") -> str:
     """The body as readers get it, safe to put into a page whatever ``body`` was.
 
-    The k-th use of document N is ``#cite-N-k`` and links to ``#ref-N``; ``labels`` names the documents for screen
-    readers ("Source 2: The Associated Press"), ``word`` is "Source" in the language of the page.
+    The k-th use of document N is the button ``#cite-N-k``, which opens the note ``#nN`` of the page without a script
+    and stays on the line of the word before it.
+    ``labels`` names the documents for screen readers as they were called at publication ("Source 2: The Associated
+    Press"). ``word`` is "Source" in the language of the body: a mark is part of the text, and is read as the text is.
     """
     uses: Counter[int] = Counter()
 
     def footnote(mark: Mark) -> str:
-        uses[mark.number] += 1
+        number = mark.number
+        uses[number] += 1
         label = labels.get(mark.document, "")
-        spoken = escape(f"{word} {mark.number}: {label}" if label else f"{word} {mark.number}")
+        spoken = escape(f"{word} {number}: {label}" if label else f"{word} {number}")
         return (
-            f'<sup class="cite" id="cite-{mark.number}-{uses[mark.number]}">'
-            f'<a href="#ref-{mark.number}" aria-label="{spoken}">{mark.number}</a></sup>'
+            f'<button type="button" class="cite" popovertarget="n{number}" id="cite-{number}-{uses[number]}"'
+            f' aria-label="{spoken}">{number}</button>'
         )
 
-    return write(_read(body).body, footnote)
+    return _MARKED.sub(r'<span class="nowrap">\g<0></span>', write(_read(body).body, footnote))
 
 
 def _read(html: str) -> _Reader:

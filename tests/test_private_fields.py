@@ -13,9 +13,10 @@ from stories.models.base import Child, Record, every_kind
 from stories.models.document import Document
 from stories.models.party import Party, Series
 from stories.models.source import Source
+from stories.models.story import Story
 from stories.snapshots.private import PRIVATE
 from tests.conftest import person
-from tests.factories import a_party, a_series, a_source
+from tests.factories import a_party, a_series, a_source, a_story
 from tests.whole_records import a_full_document, again, full
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
@@ -74,7 +75,7 @@ def change(row: Any, field: Any) -> None:
 def another(field: Any, value: Any) -> Any:
     """A value of the field's type that is not ``value``."""
     if field.is_relation:
-        makers: dict[Any, Any] = {Document: a_full_document, Source: a_source, Party: a_party, Series: a_series}
+        makers: dict[Any, Any] = {Document: a_full_document, Source: a_source, Party: a_party, Series: a_series, Story: a_story}
         return makers[field.related_model]() if field.related_model in makers else person("ben")
     if field.choices:
         return next(choice for choice, _ in field.flatchoices if choice != value)

@@ -35,8 +35,11 @@ from stories.publishing.acts import Refused
 from stories.publishing.replay import rebuild
 from stories.publishing.verify import verify
 from stories.reading import changes, history, lists, moments, records
+from stories.search.finding import find
+from stories.search.queries import read_query
 from tests.conftest import Reader, guarded
 from tests.factories import a_document, a_source, a_story, an_event, an_issue, cite, key, saved
+from tests.search.naive import finds
 
 PROVING = bool(os.environ.get("NEWSROOM_PROVE"))
 SEQUENCES = 2000 if PROVING else 20
@@ -315,6 +318,10 @@ def check_reading(editions: list[Edition], number: int) -> None:
             assert outcome is None
         namers = {naming.reference.id for naming in history.named_by(kind, uid, moment)}
         assert namers == {other for other, item in naive.items.items() if str(uid) in names(item)}
+    for text in ("title", '"story title"', "havana meet*", "2009"):
+        query = read_query(text)
+        hits = {str(hit.id) for hit in find(query, moment, size=100).rows}
+        assert hits == {item["id"] for item in naive.items.values() if finds(query, item)}
     for kind in KINDS:
         rows = lists.page(kind, moment, size=100).rows
         assert [row.id for row in rows] == [UUID(item["id"]) for item in in_order(naive, kind)]

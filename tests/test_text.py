@@ -163,16 +163,47 @@ def test_plain_text_has_blocks_apart_and_items_by_line() -> None:
     assert plain("") == ""
 
 
-def test_readers_can_go_from_a_mark_to_its_source_and_back() -> None:
+def button(number: int, use: int, label: str) -> str:
+    return (
+        f'<button type="button" class="cite" popovertarget="n{number}" id="cite-{number}-{use}"'
+        f' aria-label="{label}">{number}</button>'
+    )
+
+
+def test_a_mark_opens_the_note_of_its_source_and_has_a_name_of_its_own() -> None:
     body = clean(f"<p>A{cite(AP, MINE)} b{cite(HERALD, OTHER)} <em>c</em>{cite(AP, UUID(int=9))}</p>")
     page = render(body, {AP: 'The "AP" <wire>'})
+    wire = "Source 1: The &quot;AP&quot; &lt;wire&gt;"
     assert page == (
-        '<p>A<sup class="cite" id="cite-1-1"><a href="#ref-1" aria-label="Source 1: The &quot;AP&quot; &lt;wire&gt;">1</a></sup>'
-        ' b<sup class="cite" id="cite-2-1"><a href="#ref-2" aria-label="Source 2">2</a></sup>'
-        ' <em>c</em><sup class="cite" id="cite-1-2"><a href="#ref-1" aria-label="Source 1: The &quot;AP&quot; &lt;wire&gt;">1</a></sup></p>'
+        f'<p><span class="nowrap">A{button(1, 1, wire)}</span> <span class="nowrap">b{button(2, 1, "Source 2")}</span>'
+        f" <em>c</em>{button(1, 2, wire)}</p>"
     )
-    assert "Fuente 2" in render(body, {}, "Fuente")
     assert render("<script>x</script><p onload=x>a", {}) == "<p>a</p>"
+
+
+def test_a_mark_is_named_in_the_language_of_the_text_around_it() -> None:
+    body = clean(f"<p>Se reunieron{cite(AP, MINE)} en La Habana{cite(HERALD, OTHER)}.</p>")
+    page = render(body, {AP: "Reuters"}, "Fuente")
+    assert (button(1, 1, "Fuente 1: Reuters"), button(2, 1, "Fuente 2")) == tuple(
+        re.findall("<button.*?</button>", page)
+    )
+
+
+def test_a_mark_does_not_begin_a_line_and_cuts_no_entity_or_long_address() -> None:
+    said = ["visas a year.", "R&amp;D", "“legal”", "https://example.org/" + "a" * 300]
+    body = clean("".join(f"<p>{words}{cite(AP, UUID(int=place))}</p>" for place, words in enumerate(said, 1)))
+    kept = re.findall(r'<span class="nowrap">(.*?)<button', render(body, {}))
+    assert kept == ["year.", "D", "“legal”", "a" * 24]
+    assert "R&amp;D<" in re.sub(r"<span[^>]*>|</span>", "", render(body, {}))
+
+
+def test_marks_side_by_side_and_in_hundreds_have_ids_of_their_own() -> None:
+    documents = [UUID(int=place) for place in range(1, 41)]
+    every = [cite(document, UUID(int=1000 + place)) for place, document in enumerate(documents * 5)]
+    page = render(clean(f"<p>All of them said so{''.join(every)}.</p>"), {})
+    ids = re.findall(r' id="(cite-\d+-\d+)"', page)
+    assert len(ids) == len(set(ids)) == 200
+    assert set(re.findall(r'popovertarget="n(\d+)"', page)) == {str(number) for number in range(1, 41)}
 
 
 @pytest.mark.parametrize(
@@ -301,7 +332,7 @@ def test_whatever_comes_in_only_the_closed_set_comes_out_and_stays(html: str) ->
     found = marks(body)
     assert len({mark.id for mark in found}) == len(found)
     page = render(body, {AP: '"><script>'})
-    assert page.count('<sup class="cite"') == len(found)
+    assert page.count('<button type="button" class="cite"') == len(found)
     assert "<script" not in page
 
 

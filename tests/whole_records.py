@@ -10,7 +10,7 @@ from stories.models.document import Document
 from stories.models.event import Event
 from stories.models.issue import Issue, OpenQuestion, Position
 from stories.models.story import Byline, Story
-from tests.factories import a_document, a_party, a_series, a_source, a_story, an_event, an_issue, cite
+from tests.factories import a_document, a_party, a_series, a_source, a_story, an_event, an_issue, cite, saved
 
 
 def a_full_document() -> Document:
@@ -67,7 +67,8 @@ def a_full_story() -> Story:
     story.issues.add(an_issue())
     story.events.add(a_full_event())
     story.events.add(an_event("Exodus of 1994", date_text="summer of 1994", date_edtf="1994-08/1994-09"))
-    return story
+    story.translation_of = a_story("Los delegados se reúnen", language="es")
+    return saved(story)
 
 
 def full(kind: str) -> Record:

@@ -27,13 +27,13 @@ class StoryAdmin(RecordAdmin[Story]):
     list_display: Any = ("title", "category", "language", "state_words", "public_words", "last_change")
     list_filter = ("state", InPublic, "category", "language", "changed_at")
     search_fields: ClassVar[Any] = ("title", "summary", "body", "slug")
-    autocomplete_fields = ("issues", "events")
+    autocomplete_fields = ("issues", "events", "translation_of")
     readonly_fields = ("who_said_what",)
     inlines = (Bylines,)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("title", "summary", "body", "who_said_what")}),
         ("About", {"fields": ("issues", "events", "category")}),
-        ("Address and language", {"fields": ("language", "slug")}),
+        ("Address and language", {"fields": ("language", "translation_of", "slug")}),
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -37,9 +37,10 @@ def ignore_reference_titles(content: Content) -> dict[str, Any]:
     """``content`` with every reference reduced to id and kind: what the record says itself, whatever others are called.
 
     Keys that a citation's document brings along (source, date, links) go too; the record's own title and slug stay.
-    So do the words of dates: they follow from the reading, and a later release may find better ones.
+    So do the words of dates: they follow from the reading, and a later release may find better ones. A field that is
+    null says what a missing one says: editions from before a field was there.
     """
-    return {name: _reduced(value) for name, value in content.items()}
+    return {name: _reduced(value) for name, value in content.items() if value is not None}
 
 
 def _reduced(value: Any) -> Any:

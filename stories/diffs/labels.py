@@ -34,6 +34,7 @@ LABELS: Words = {
     "series": ("Series", "Serie"),
     "issues": ("Issues", "Asuntos"),
     "events": ("Events", "Sucesos"),
+    "translation_of": ("Translation of", "Traducción de"),
     "positions": ("Positions", "Posturas"),
     "open_questions": ("Open questions", "Preguntas abiertas"),
     "citations": ("Citations", "Citas"),

@@ -43,7 +43,14 @@ class Edition(models.Model):
             models.CheckConstraint(name="edition_number_counts_from_one", condition=Q(number__gte=1)),
             models.CheckConstraint(name="edition_batch_begins_before_it_ends", condition=Q(batch__lte=F("number"))),
         ]
-        indexes: ClassVar = [models.Index(fields=["at"], name="edition_as_of_a_time")]  # reading.moments
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="edition_as_of_a_time"),  # reading.moments
+            models.Index(  # the page of corrections
+                fields=["action", "-number"],
+                name="edition_corrections",
+                condition=Q(action__in=["correct", "withdraw", "take_down", "restore"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.action} {self.kind} {self.record} version {self.version}"
@@ -52,8 +59,9 @@ class Edition(models.Model):
 class Publication(models.Model):
     """One edition as readers meet it, valid from its number until the one that superseded it. Derived from the log.
 
-    ``sort_at`` is whole seconds since 1970 UTC: an event's earliest day, else the publication date. ``payload`` is
-    the finished JSON of the item, ``body_html`` the finished HTML of a story's body. ``hidden_from`` is
+    ``sort_at`` is whole seconds since 1970 UTC: an event's earliest day, else the publication date. ``earliest`` and
+    ``latest`` are the days that its date can mean, at the ends of the calendar where it is open; null if it has none.
+    ``payload`` is the finished JSON of the item, ``body_html`` the finished HTML of a story's body. ``hidden_from`` is
     the number that withdrew the record, ``hidden_until`` the one that restored it: while the head stands between them,
     no list, count or search shows its text at any number.
     """
@@ -69,6 +77,8 @@ class Publication(models.Model):
     sort_at = models.BigIntegerField()
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
     valid_until = models.PositiveBigIntegerField(null=True)
     hidden_from = models.PositiveBigIntegerField(null=True)
     hidden_until = models.PositiveBigIntegerField(null=True)
@@ -138,6 +148,9 @@ class Tally(models.Model):
     target = models.CharField(max_length=40)
     kind = models.CharField(max_length=10)
     count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "role", "-count", "target"], name="tally_most")]  # reading.choices
 
     def __str__(self) -> str:
         return f"{self.role} {self.target}: {self.count} {self.kind}"

@@ -12,7 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 
 from stories.kinds import KINDS
 from stories.models.base import Child, every_kind, model_of
@@ -20,7 +20,10 @@ from stories.models.edition import Edition, Head, Link, Outbox, Publication, Rec
 from stories.models.release import Release
 from stories.models.removal import Removal
 from stories.models.review import Review
+from stories.models.story import Story
 from stories.models.user import User
+from stories.search import writing as search
+from stories.search.tables import TABLES as SEARCH_TABLES
 
 type Eraser = Callable[["Erased"], None]
 type Why = str
@@ -53,7 +56,7 @@ def _editions(what: Erased) -> None:
 
 
 def _publications(what: Erased) -> None:
-    """They go, with their links. What their addresses were is kept as a digest: they answer for ever."""
+    """They go, with their links and what search has of them. What their addresses were is kept as a digest: they answer for ever."""
     for numbers in _in_lots(what.numbers):
         gone = Publication.objects.filter(number__in=numbers)
         addresses = {
@@ -63,6 +66,7 @@ def _publications(what: Erased) -> None:
             (RemovedAddress(digest=digest, record=uid) for digest, uid in addresses.items()), ignore_conflicts=True
         )
         Link.objects.filter(publication__in=numbers).delete()
+        search.forget(gone.values_list("number", "sort_at"), "default")
         gone.delete()
 
 
@@ -107,7 +111,11 @@ def _working_records(kind: str) -> Eraser:
     """The record and its children leave the desk. Nothing names it any more when this runs."""
 
     def erase_records(what: Erased) -> None:
-        model_of(kind)._default_manager.filter(pk__in=[uid for uid, of in what.records.items() if of == kind]).delete()
+        ids = [uid for uid, of in what.records.items() if of == kind]
+        if kind == Story.kind.name:  # an original and its translation may go together, in whatever order
+            translations = Story.objects.filter(pk__in=ids).exclude(translation_of=None)
+            translations.update(translation_of=None, revision=F("revision") + 1)
+        model_of(kind)._default_manager.filter(pk__in=ids).delete()
 
     return erase_records
 
@@ -123,6 +131,8 @@ def _through() -> dict[type[Model], Eraser | Why]:
     lists = [many.remote_field.through for model in every_kind() for many in model._meta.many_to_many]
     return {through: "two keys; goes with its record" for through in lists if through is not None}
 
+
+SHADOWS = ("data", "idx", "content", "docsize", "config")  # FTS5's own tables behind each of ours
 
 # Working records last, stories first: a document goes after what cited it.
 ORDER = ("story", "event", "issue", "document", "source", "party", "series")
@@ -152,5 +162,13 @@ TABLES: dict[type[Model], Eraser | Why] = {
     Permission: "Django's own words",
     ContentType: "names of models",
 }
-CACHES: dict[str, Why] = {"default": "counts requests by address"}
-OTHER_TABLES: dict[str, Why] = {"django_migrations": "names of migrations", "sqlite_sequence": "the last row numbers"}
+CACHES: dict[str, Why] = {
+    "default": "counts requests by address",
+    "pages": "finished pages by the head of the log: none is served after a removal, and none is kept for an hour",
+}
+OTHER_TABLES: dict[str, Why] = {
+    "django_migrations": "names of migrations",
+    "sqlite_sequence": "the last row numbers",
+    **dict.fromkeys(SEARCH_TABLES, "rows go with their publications"),
+    **{f"{table}_{part}": "how SQLite keeps the table" for table in SEARCH_TABLES for part in SHADOWS},
+}

@@ -1,4 +1,4 @@
-"""Enters an edition into the read index: publication, links, tallies. Everything here can be made again from the log."""
+"""Enters an edition into the read index: publication, links, tallies, search. All of it can be made again from the log."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -12,6 +12,8 @@ from stories import text
 from stories.kinds import GONE, KINDS, Kind, reach
 from stories.models.edition import Edition, Link, Publication, Tally
 from stories.publishing.log import Content, content_of, stamp
+from stories.reading.filtering import YEAR, years_of
+from stories.search import writing as search
 
 UNDATED = -(2**40)  # seconds; before every possible year, and still fits a search index's row number
 
@@ -36,6 +38,7 @@ def enter(edition: Edition, using: str = "default") -> Publication | None:
     publication = _publication(edition, content, using)
     publication.save(using=using, force_insert=True)
     _link(publication, content, using)
+    search.enter(publication.number, publication.sort_at, content, using)
     return publication
 
 
@@ -44,6 +47,7 @@ def _close(current: Publication, number: int, using: str) -> None:
     links = Link.objects.using(using).filter(publication=current.pk)
     _tally(list(links.values_list("role", "target")), current.kind, -1, using)
     links.update(valid_until=number)
+    search.leave(current.number, current.sort_at, using)
 
 
 def _publication(edition: Edition, content: Content, using: str) -> Publication:
@@ -70,6 +74,7 @@ def _publication(edition: Edition, content: Content, using: str) -> Publication:
         "edition": _act(edition),
         "corrections": corrections,
     }
+    earliest, latest = days_of(content)
     return Publication(
         number=edition.number,
         kind=edition.kind,
@@ -82,6 +87,8 @@ def _publication(edition: Edition, content: Content, using: str) -> Publication:
         sort_at=_sort_at(kind, content, edition.published_at),
         published_at=edition.published_at,
         updated_at=updated_at,
+        earliest=earliest or (date.min if latest else None),
+        latest=latest or (date.max if earliest else None),
         payload=orjson.dumps({name: item[name] for name in sorted(item, key=_place(kind))}),
         body_html=_body_html(content),
     )
@@ -116,7 +123,8 @@ def _body_html(content: Content) -> str:
         if document:
             source = document["source"]
             labels[UUID(document["id"])] = source["title"] if source else document["title"]
-    return text.render(content["body_html"], labels)
+    word = KINDS["source"].label[1 if content["language"] == "es" else 0]
+    return text.render(content["body_html"], labels, word)
 
 
 def _sort_at(kind: Kind, content: Content, published_at: datetime) -> int:
@@ -129,11 +137,19 @@ def _sort_at(kind: Kind, content: Content, published_at: datetime) -> int:
     return int(datetime.combine(date.fromisoformat(day), time(), UTC).timestamp())
 
 
+def days_of(content: Content) -> tuple[date | None, date | None]:
+    """The earliest and the latest day that the date of a record can mean; None where it is open, twice for none."""
+    of = content.get("date") or {}
+    earliest, latest = (date.fromisoformat(of[end]) if of.get(end) else None for end in ("earliest", "latest"))
+    return earliest, latest
+
+
 def links_of(kind: Kind, content: Content) -> set[tuple[str, str]]:
     """Pairs of role and target that content has: the records it names, and the words it can be filtered by."""
     found: set[tuple[str, str]] = {(word, content[word]) for word in kind.values if content[word]}
     for path, (role, _) in kind.names.items():
         found.update((role, named["id"]) for named in reach(content, path))
+    found.update((YEAR, year) for year in years_of(*days_of(content)))
     return found
 
 

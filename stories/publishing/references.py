@@ -91,7 +91,7 @@ def _replaced(content: Any, path: Path, names: Public) -> Any:
         return [_replaced(member, rest, names) for member in content]
     if rest:
         return content | {step: _replaced(content[step], rest, names)}
-    target = content[step]
+    target = content.get(step)
     if target is None:
         return content
     return content | {step: names.document(target) if "original_url" in target else names.reference(target)}

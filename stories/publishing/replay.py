@@ -7,6 +7,7 @@ from django.db.models import F
 
 from stories.models.edition import ZEROS, Edition, Head, Link, Publication, Tally
 from stories.publishing import index, log
+from stories.search import writing as search
 
 
 def rebuild(progress: Callable[[int], None] = lambda number: None, using: str = "default") -> int:
@@ -19,6 +20,7 @@ def rebuild(progress: Callable[[int], None] = lambda number: None, using: str = 
         log.take_lock(using)
         for model in (Publication, Link, Tally):
             model.objects.using(using).all().delete()
+        search.empty(using)
         number, chain, at = 0, ZEROS, None
         for edition in Edition.objects.using(using).order_by("number").iterator(chunk_size=500):
             index.enter(edition, using)

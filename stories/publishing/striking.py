@@ -53,7 +53,8 @@ def _without(content: Any, path: Path, ids: frozenset[str], here: Path = ()) -> 
         return [_without(member, rest, ids, here) for member in members]
     if rest:
         return content | {step: _without(content[step], rest, ids, here)}
-    return content | {step: None} if content[step] and content[step]["id"] in ids else content
+    named = content.get(step)
+    return content | {step: None} if named and named["id"] in ids else content
 
 
 def _body_in_order(content: Content, ids: frozenset[str]) -> Content:

@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from stories.models.edition import ZEROS
 from stories.reading.rows import PUBLIC, as_time, fetch, stamp, time_for
 
-ACCEPTED = "Accepted: a number (123), a day of the site's time zone (2026-11-24), or a time (2026-11-24T09:00:00Z)."
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+SHOWN = (  # settings that public pages show, or are ordered by
+    *("SITE_URL", "SITE_NAME", "SITE_NAME_ES", "SITE_TAGLINE", "SITE_TAGLINE_ES", "SITE_DESCRIPTION"),
+    *("SITE_DESCRIPTION_ES", "SITE_CARD", "LANGUAGES", "TIME_ZONE", "STATIC_URL"),
+    *("PARTY_ORDER", "HOME_SERIES", "CORRECTIONS_CONTACT", "ANONYMOUS_RATE"),
 )
 
 
@@ -37,9 +45,7 @@ class Head:
     @property
     def generation(self) -> str:
         """Twelve hex digits that change with the release, the public settings and a rebuild of the index."""
-        languages = tuple(code for code, _ in settings.LANGUAGES)
-        site = (settings.SITE_URL, settings.SITE_NAME, settings.SITE_TAGLINE, settings.TIME_ZONE)
-        return _generation(settings.VERSION, *site, *languages, str(self.counter))
+        return _generation(self.counter)
 
     def as_json(self) -> dict[str, object]:
         """As envelopes carry it."""
@@ -68,9 +74,9 @@ class Moment:
 
     def key(self, host: str, path: str, parameters: Mapping[str, str], *, form: str = "", daily: bool = False) -> str:
         """Everything that a public answer is a function of, as one line; ``daily`` if it computes with the day."""
-        asked = "&".join(f"{name}={value}" for name, value in sorted(parameters.items()))
+        asked = urlencode(sorted(parameters.items()))  # a value with & in it is not two parameters
         stands = f"{self.head.number}.{self.head.chain[:16]}.{self.head.generation}"
-        parts = (host, path, asked, self.language, form, stands, self.day.isoformat() if daily else "")
+        parts = (host, quote(path), asked, self.language, form, stands, self.day.isoformat() if daily else "")
         return "\n".join(parts)
 
     def etag(self, host: str, path: str, parameters: Mapping[str, str], *, form: str = "", daily: bool = False) -> str:
@@ -97,7 +103,8 @@ def moment(as_of: str | None = None, *, language: str = "", using: str = PUBLIC)
     head = head_of(*row[:4])
     _refuse_beyond(head, value, words)
     if row[4] is None:
-        raise BadAsOf(f"as_of={words} is before the first edition. {ACCEPTED}")
+        told = gettext("as_of=%(value)s is before the first edition. %(accepted)s")
+        raise BadAsOf(told % {"value": words, "accepted": _accepted()})
     return moment_at(head, (row[4], as_time(row[5])), language=language)
 
 
@@ -165,14 +172,17 @@ def _asked(as_of: str) -> tuple[str, int | datetime, str]:
             return _BY_TIME, after - timedelta(microseconds=1), words
         return _BY_TIME, read_time(as_of), words
     except (ValueError, OverflowError) as refusal:
-        plus = " A + in an address is written %2B." if " " in as_of else ""
-        raise BadAsOf(f"as_of={words} is not understood.{plus} {ACCEPTED}") from refusal
+        told = [gettext("as_of=%(value)s is not understood.") % {"value": words}]
+        if " " in as_of:
+            told.append(gettext("A + in an address is written %2B."))
+        raise BadAsOf(" ".join([*told, _accepted()])) from refusal
 
 
 def _refuse_beyond(head: Head, value: int | datetime, words: str) -> None:
     """BadAsOf for an empty log, a number after the head, a day after today, a time still to come."""
     if not head.number or head.at is None:
-        raise BadAsOf(f"as_of={words}: nothing has been published yet. Leave as_of out.")
+        told = gettext("as_of=%(value)s: nothing has been published yet. Leave as_of out.")
+        raise BadAsOf(told % {"value": words})
     if isinstance(value, int):
         beyond = value > head.number
     else:
@@ -180,9 +190,21 @@ def _refuse_beyond(head: Head, value: int | datetime, words: str) -> None:
         whole_day = DAY.fullmatch(words) is not None
         beyond = day_of(value) > day_of(now) if whole_day else value > now
     if beyond:
-        raise BadAsOf(f"as_of={words} is beyond the head, which is number {head.number}. Leave as_of out for now.")
+        told = gettext("as_of=%(value)s is beyond the head, which is number %(number)s. Leave as_of out for now.")
+        raise BadAsOf(told % {"value": words, "number": head.number})
+
+
+def _accepted() -> str:
+    return gettext(
+        "Accepted: a number (123), a day of the site's time zone (2026-11-24), or a time (2026-11-24T09:00:00Z)."
+    )
 
 
 @lru_cache(maxsize=32)
-def _generation(*parts: str) -> str:
+def _generation(counter: int) -> str:
+    parts = [settings.VERSION, *(repr(getattr(settings, name)) for name in SHOWN), str(counter)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+# Settings stay as they are while a process runs. A test that changes one says so.
+setting_changed.connect(lambda **_: _generation.cache_clear(), weak=False)

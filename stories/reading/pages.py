@@ -1,24 +1,21 @@
-"""Reads that only pages need: whom an address means, and the latest corrections."""
+"""What only pages ask: whom an address means, even while nobody may read it."""
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
 from stories.reading.moments import Moment
-from stories.reading.records import ID
+from stories.reading.records import FOUND, ID, Found, found
 from stories.reading.rows import (
     HAD,
+    NOT_WITHDRAWN,
     PUBLIC,
     VISIBLE,
     Reference,
     address,
-    as_time,
     as_uuid,
     fetch,
     uuid_for,
 )
-
-RECENT = 1_000  # editions that the latest corrections are looked for in; there is no index of actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,57 +27,40 @@ class Subject:
     now: Reference | None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a correction or a withdrawal told readers. ``record`` is None while it is withdrawn."""
-
-    number: int
-    kind: str
-    id: uuid.UUID
-    version: int
-    action: str
-    note: str
-    at: datetime
-    record: Reference | None
-
-
 def subject_of(kind: str, name: str, moment: Moment, *, using: str = PUBLIC) -> Subject | None:
     """The record that has, or ever had, this slug or id in public; None if none did. One query."""
-    asked: dict[str, object] = {"kind": kind, **moment.numbers}
-    if ID.fullmatch(name):
-        asked["uid"] = uuid_for(using, uuid.UUID(name))
-        meant = "SELECT record AS uid FROM stories_edition WHERE record = %(uid)s AND kind = %(kind)s LIMIT 1"
-    else:
-        asked |= address(kind, name)
-        meant = HAD
+    meant, asked = _meant(kind, name, using)
     statement = f"""
         SELECT i.uid, p.slug, p.title FROM ({meant}) AS i
         LEFT JOIN stories_publication p ON p.uid = i.uid AND {VISIBLE}"""
-    for found, slug, title in fetch(using, statement, asked):
-        uid = as_uuid(found)
-        return Subject(uid, kind, Reference(uid, kind, slug, title) if slug is not None else None)
+    for uid, slug, title in fetch(using, statement, {**asked, **moment.numbers}):
+        return _subject(uid, kind, slug, title)
     return None
 
 
-def notices(moment: Moment, *, size: int = 5, using: str = PUBLIC) -> list[Notice]:
-    """The latest corrections and withdrawals that stand, newest first, among the last editions. One query."""
+def version_of(
+    kind: str, name: str, version: int, moment: Moment, *, using: str = PUBLIC
+) -> tuple[Subject | None, Found | None]:
+    """The record, and what this version of it showed, with its body; None for a version that has no text. One query."""
+    meant, asked = _meant(kind, name, using)
     statement = f"""
-        SELECT e.number, e.kind, e.record, e.version, e.action, e.note, e.at, p.slug, p.title
-        FROM stories_edition e LEFT JOIN stories_publication p ON p.uid = e.record AND {VISIBLE}
-        WHERE e.number <= %(n)s AND e.number > %(since)s
-            AND ((e.action = 'correct' AND p.number IS NOT NULL) OR (e.action IN ('withdraw', 'take_down') AND p.number IS NULL))
-        ORDER BY e.number DESC LIMIT %(size)s"""
-    rows = fetch(using, statement, {**moment.numbers, "since": moment.as_of - RECENT, "size": size})
-    return [
-        Notice(
-            number,
-            kind,
-            as_uuid(uid),
-            version,
-            action,
-            note,
-            as_time(at),
-            Reference(as_uuid(uid), kind, slug, title) if slug is not None else None,
-        )
-        for number, kind, uid, version, action, note, at, slug, title in rows
-    ]
+        SELECT i.uid, c.slug, c.title, {FOUND}, p.payload, p.body_html FROM ({meant}) AS i
+        LEFT JOIN (SELECT p.uid, p.slug, p.title FROM stories_publication p WHERE {VISIBLE}) AS c ON c.uid = i.uid
+        LEFT JOIN stories_publication p
+            ON p.uid = i.uid AND p.number <= %(n)s AND p.version = %(version)s AND {NOT_WITHDRAWN}"""
+    for uid, slug, title, *columns in fetch(using, statement, {**asked, **moment.numbers, "version": version}):
+        return _subject(uid, kind, slug, title), found(tuple(columns)) if columns[0] is not None else None
+    return None, None
+
+
+def _meant(kind: str, name: str, using: str) -> tuple[str, dict[str, object]]:
+    """Statement and parameters for the id of the record that an address means or once meant."""
+    if ID.fullmatch(name):
+        statement = "SELECT record AS uid FROM stories_edition WHERE record = %(uid)s AND kind = %(kind)s LIMIT 1"
+        return statement, {"kind": kind, "uid": uuid_for(using, uuid.UUID(name))}
+    return HAD, {"kind": kind, **address(kind, name)}
+
+
+def _subject(record: object, kind: str, slug: str | None, title: str) -> Subject:
+    uid = as_uuid(record)
+    return Subject(uid, kind, Reference(uid, kind, slug, title) if slug is not None else None)

@@ -6,7 +6,7 @@ Statements are ours and fixed; every value from outside goes in as a parameter.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connections
@@ -78,6 +78,12 @@ def time_for(using: str, value: datetime) -> object:
     return stored
 
 
+def day_for(using: str, value: date) -> object:
+    """A day as the database compares it."""
+    stored: object = connections[using].ops.adapt_datefield_value(value)
+    return stored
+
+
 def uuid_for(using: str, value: uuid.UUID) -> str:
     """An id as the database compares it."""
     return str(value) if connections[using].features.has_native_uuid_field else value.hex
@@ -86,6 +92,21 @@ def uuid_for(using: str, value: uuid.UUID) -> str:
 def target_of(record: uuid.UUID) -> str:
     """How ``Link.target`` writes a record's id."""
     return str(record)
+
+
+def written_as_target(using: str, column: str) -> str:
+    """The SQL of ``target_of`` for a column that holds a record's id."""
+    if connections[using].features.has_native_uuid_field:
+        return f"{column}::text"
+    parts = (f"substr({column}, {begin}, {length})" for begin, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
+    return "(" + " || '-' || ".join(parts) + ")"
+
+
+def read_as_uuid(using: str, column: str) -> str:
+    """The SQL that makes of a column with ``target_of`` what columns of ids hold."""
+    if connections[using].features.has_native_uuid_field:
+        return f"{column}::uuid"
+    return f"replace({column}, '-', '')"
 
 
 def address(kind: str, slug: str) -> dict[str, object]:

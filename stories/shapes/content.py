@@ -57,6 +57,7 @@ class StoryShape(RecordShape):
     byline = BylineShape(many=True)
     issues = references("issue")
     events = references("event")
+    translation_of = ReferenceShape(names="story", allow_null=True, required=False)  # older editions lack it
     citations = StoryCitationShape(many=True)
 
     def validate(self, attrs: Any) -> Any:
@@ -66,6 +67,8 @@ class StoryShape(RecordShape):
             body = text.clean(attrs["body_html"])
         except text.BodyRefused as refusal:
             raise serializers.ValidationError({"body_html": refusal.reasons}) from refusal
+        if (attrs.get("translation_of") or {}).get("id") == attrs["id"]:
+            raise serializers.ValidationError({"translation_of": ["A story is no translation of itself."]})
         once(attrs["citations"], "citations")
         numbered(attrs["citations"])
         as_marked(attrs["citations"], body)

@@ -46,7 +46,7 @@ def put(content: Content, *, by: User, revision: int | None = None) -> Record:
         for name, value in columns(record, content).items():
             setattr(record, name, value)
         record.changed_by = by
-        record.full_clean(exclude={"changed_by", "source", "series"})
+        record.full_clean(exclude={"changed_by", "source", "series", "translation_of"})
         record.save(force_insert=record._state.adding)
         rows(record, content)
     return record
@@ -117,7 +117,8 @@ def _citations(citations: list[Content], existing: dict[UUID, Any], place: str, 
 
 
 def _story_columns(story: Story, content: Content) -> dict[str, Any]:
-    return {"body": content["body_html"], "language": content["language"], "category": content["category"]}
+    plain = {"body": content["body_html"], "language": content["language"], "category": content["category"]}
+    return {**plain, "translation_of_id": _key(content.get("translation_of"))}
 
 
 def _story_rows(story: Story, content: Content) -> None:

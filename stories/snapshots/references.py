@@ -41,4 +41,4 @@ def places(content: Any, path: Path, place: str = "") -> Iterator[tuple[str, Con
         for number, member in enumerate(content):
             yield from places(member, path[1:], f"{place}.{number}")
     elif content is not None:
-        yield from places(content[path[0]], path[1:], f"{place}.{path[0]}".lstrip("."))
+        yield from places(content.get(path[0]), path[1:], f"{place}.{path[0]}".lstrip("."))

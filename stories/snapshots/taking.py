@@ -1,5 +1,5 @@
 """The content of a working record as it stands on the desk. Every query names its order, so that equal records give
-equal content. Queries: story 4, event 4, issue 3, document 1, the others none."""
+equal content. Queries: story 4, a translation 5, event 4, issue 3, document 1, the others none."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -72,6 +72,7 @@ def _story(story: Story) -> Content:
         "byline": [{"name": made.name, "role": made.role} for made in story.bylines.order_by("order", "id")],
         "issues": listed(story, "issues"),
         "events": listed(story, "events"),
+        "translation_of": named(Story, story.translation_of_id),
         "citations": _numbered(citations, lambda citation: {"passage": citation.passage}),
     }
 

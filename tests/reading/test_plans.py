@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from stories.models.edition import Link, Publication
-from stories.reading import changes, history, lists, moments, records
+from stories.reading import changes, feeds, history, lists, moments, records
 from stories.reading.rows import Parameters, fetch
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
@@ -175,3 +175,15 @@ def test_changes_are_read_along_the_log(many: moments.Moment, monkeypatch: Any) 
         assert not any(
             "Seq Scan on stories_link" in line or "Seq Scan on stories_publication" in line for line in told_by_line
         )
+
+
+def test_feeds_and_sitemaps_read_what_they_tell_and_no_more(many: moments.Moment) -> None:
+    since = feeds.select_since("story", BEGIN + timedelta(minutes=MANY - 60), many, size=1_000)
+    assert walks(plan(*since), "publication_lists")
+    for moment in (many, moments.moment_at(many.head, (400, BEGIN + timedelta(minutes=400)))):
+        about = plan(*feeds.select_naming("about", "story", uuid4(), moment, size=40))
+        for bad in ("TEMP B-TREE", "Seq Scan", "SCAN l", "SCAN p"):
+            assert bad not in about, about
+    part = plan(*feeds.select_part(2, many))
+    for bad in ("TEMP B-TREE", "SCAN p"):
+        assert bad not in part, part
