@@ -9,10 +9,11 @@ from rest_framework.serializers import Serializer
 
 from stories.api import envelopes, problems
 from stories.api.problems import Problem
-from stories.api.queries import Parameter, references_of
+from stories.api.queries import TRANSLATIONS, Parameter, references_of
 from stories.kinds import KINDS, Kind
 from stories.reading.records import SLUG
 from stories.shapes.items import ITEM, EditionShape, HeadShape
+from stories.shapes.parts import ReferenceShape
 
 type Schema = dict[str, Any]
 
@@ -159,6 +160,25 @@ class Described(AutoSchema):
     def _editions(self) -> Schema:
         return self._component("EditionList", self._envelope(self._ref(EditionShape)))
 
+    def _search(self) -> Schema:
+        envelope = self._envelope({"anyOf": [self._ref(ITEM[name]) for name in KINDS]})
+        more: Schema = {
+            "highlights": {
+                "type": "object",
+                "description": "For each result, by id, what of it was found.",
+                "additionalProperties": self._ref(envelopes.HighlightShape),
+            },
+            "dates": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "What q was read as, if it reads as a date (EDTF): events of then are among the results.",
+            },
+            "facets": self._ref(envelopes.FacetsShape),
+        }
+        envelope["properties"] |= more
+        envelope["required"] += list(more)
+        return self._component("SearchAnswer", envelope)
+
     def _envelope(self, member: Schema) -> Schema:
         page = {"type": ["string", "null"], "format": "uri"}
         properties = {
@@ -181,9 +201,15 @@ class Described(AutoSchema):
             "required": ["id"],
             "additionalProperties": False,
         }
+        if kind.name == "story":
+            part["properties"] = {**part["properties"], TRANSLATIONS: self._translations()}
         if references_of(kind):
             part["properties"] = {**part["properties"], "included": self._included(kind)}
         return {"anyOf": [whole, self._component(f"{_title(kind)}Part", part)]}
+
+    def _translations(self) -> Schema:
+        words = "With the parameter include=translations: the same story in other languages, its original among them."
+        return {"type": "array", "description": words, "items": self._ref(ReferenceShape)}
 
     def _included(self, kind: Kind) -> Schema:
         named = sorted({other for _, other in kind.names.values()})

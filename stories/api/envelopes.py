@@ -65,6 +65,24 @@ class IndexShape(Shape):
     schema = serializers.URLField()
 
 
+class HighlightShape(Shape):
+    """What of a hit was found, as escaped HTML with ``mark``: its title, and a passage (empty if there is no text)."""
+
+    title = Text()
+    text = Text(allow_blank=True)
+
+
+class FacetsShape(Shape):
+    """Hits by word. ``counted`` of them were counted, ``most`` at most, the newest; ``more`` if there are others."""
+
+    kind = serializers.DictField(child=Number(min_value=1))
+    language = serializers.DictField(child=Number(min_value=1))
+    category = serializers.DictField(child=Number(min_value=1))
+    counted = Number(min_value=0)
+    more = serializers.BooleanField()
+    most = Number(min_value=1)
+
+
 class ProblemShape(Shape):
     """Why there is no answer (RFC 9457). ``parameter`` names the one to blame, where one is."""
 

@@ -9,10 +9,11 @@ from rest_framework.response import Response
 from stories.api import cursors, queries
 from stories.api.asked import Asked, absolute
 from stories.api.cursors import BadCursor, Cursor
-from stories.api.items import included, item
+from stories.api.items import included, item, translations_of
 from stories.api.problems import BadParameter
 from stories.api.queries import Parameter
 from stories.api.record_views import OfRecord
+from stories.filters.declared import FILTERS, BadFilter
 from stories.kinds import KINDS, Kind
 from stories.reading import history, lists
 from stories.reading.lists import Position
@@ -70,7 +71,8 @@ class RecordList(Paged):
 
     operation, summary, answers = "list_{plural}", "{plural}, page by page", "list"
     kind: Kind = KINDS["story"]
-    deciding = ("ordering", "published_after", "published_before", "updated_after")
+    usual: ClassVar[str] = lists.NEWEST_FIRST  # the order if none is asked for
+    deciding = ("ordering", *sorted({name for each in FILTERS.values() for name in each.each()}))
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -81,26 +83,36 @@ class RecordList(Paged):
         return f"{self.kind.plural}/"
 
     def get(self, request: Request) -> Response:
-        ordering = self.query.get("ordering", lists.NEWEST_FIRST)
+        ordering = self.query.get("ordering", self.usual)
         moment, cursor = self.begin(ordering)
         return self.answer(self.key(moment), lambda: self._body(moment, ordering, cursor))
 
     def _body(self, moment: Moment, ordering: str, cursor: Cursor | None) -> dict[str, Any]:
-        page = lists.page(
-            self.kind.name,
+        try:
+            narrowed, bounds = FILTERS[self.kind.name].narrow(self.query.values, moment, ordering)
+        except BadFilter as refusal:
+            raise BadParameter(refusal.name, str(refusal)) from refusal
+        page = self.page(
             moment,
-            ordering=ordering,
+            ordering,
             size=self.query.get("page_size", queries.PAGE_SIZE),
             position=cursor.position if cursor else None,
             direction=cursor.direction if cursor else "after",
-            bounds=queries.bounds(self.query),
+            bounds=bounds,
+            narrowed=narrowed,
         )
         fields = self.query.get("fields")
         body = self.envelope(moment, ordering, (page.next, page.previous))
-        body["results"] = [item(row.payload, fields) for row in page.rows]
-        if names := self.query.get("include"):
-            body["included"] = included(self.kind, [row.payload for row in page.rows], names, moment)
+        names, payloads = self.query.get("include", ()), [row.payload for row in page.rows]
+        translated = translations_of(payloads, names, moment)
+        body["results"] = [item(payload, fields, more) for payload, more in zip(payloads, translated, strict=True)]
+        if names:
+            body["included"] = included(self.kind, payloads, names, moment, translated)
         return body
+
+    def page(self, moment: Moment, ordering: str, **asked: Any) -> lists.Page:
+        """The page that was asked for. One query."""
+        return lists.page(self.kind.name, moment, ordering=ordering, **asked)
 
 
 class Editions(Paged, OfRecord):

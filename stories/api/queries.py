@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from stories.api.problems import BadParameter, Problem, shortened
+from stories.filters.declared import FILTERS, OneValue
+from stories.filters.values import one_of
 from stories.kinds import KINDS, Kind, Path
-from stories.reading import lists, moments
+from stories.reading import lists
 from stories.reading.rows import LARGEST
 
 LONGEST_QUERY = 8_000
@@ -18,7 +19,6 @@ LIMIT, LARGEST_LIMIT = 100, 1_000
 
 _TIME = {"type": "string", "format": "date-time"}
 _DAY = {"type": "string", "format": "date"}
-TIME_OR_DAY = "an RFC 3339 time (2026-11-24T09:00:00Z) or a day in the site's time zone (2026-11-24)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,53 +99,12 @@ def whole(text: str, lowest: int, highest: int) -> int:
     raise ValueError(f"“{shortened(text)}” is not accepted: a whole number from {lowest} to {highest} is.")
 
 
-def one_of(text: str, words: Collection[str]) -> str:
-    if text in words:
-        return text
-    raise ValueError(f"“{shortened(text)}” is not accepted. Accepted: {', '.join(words)}.")
-
-
 def some_of(text: str, words: Collection[str]) -> tuple[str, ...]:
     """Some of these words, separated by commas; each once, in the order of the words."""
     asked = text.split(",")
     for word in asked:
         one_of(word, words)
     return tuple(word for word in words if word in asked)
-
-
-def since(text: str) -> datetime:
-    """A time, or the first instant of a day."""
-    try:
-        day = moments.read_day(text) if moments.DAY.fullmatch(text) else None
-        return moments.first_instant(day) if day else moments.read_time(text)
-    except ValueError as refusal:
-        raise ValueError(_no_time(text)) from refusal
-
-
-def until(text: str) -> datetime:
-    """A time, or the last instant of a day."""
-    try:
-        if not moments.DAY.fullmatch(text):
-            return moments.read_time(text)
-        after = moments.read_day(text) + timedelta(days=1)
-        return moments.first_instant(after) - timedelta(microseconds=1)
-    except (ValueError, OverflowError) as refusal:
-        raise ValueError(_no_time(text)) from refusal
-
-
-def _no_time(text: str) -> str:
-    plus = " A + in an address is written %2B." if " " in text else ""
-    return f"“{shortened(text)}” is not {TIME_OR_DAY}.{plus}"
-
-
-def bounds(query: Query) -> lists.Bounds:
-    """The times that a list is bounded by."""
-    names = ("published_after", "published_before", "updated_after")
-    return lists.Bounds(**{name: _in_utc(query.get(name)) for name in names})
-
-
-def _in_utc(at: datetime | None) -> datetime | None:
-    return at.astimezone(UTC) if at else None
 
 
 # What can be asked of each kind.
@@ -170,6 +129,8 @@ def references_of(kind: Kind) -> dict[str, tuple[Path, ...]]:
             found[whole_path] = (path,)
     return found
 
+
+TRANSLATIONS = "translations"  # of stories: no part of the item, added to it by ``include``
 
 FORMAT = Parameter(
     "format",
@@ -203,20 +164,6 @@ ORDERING = Parameter(
     "Newest first if left out: events by the day they happened, undated last; all others by publication.",
     {"type": "string", "enum": list(lists.ORDERINGS), "default": lists.NEWEST_FIRST},
 )
-PUBLISHED_AFTER = Parameter(
-    "published_after", since, f"Published at or after {TIME_OR_DAY}.", {"anyOf": [_TIME, _DAY]}, example="2026-11-24"
-)
-PUBLISHED_BEFORE = Parameter(
-    "published_before", until, f"Published at or before {TIME_OR_DAY}.", {"anyOf": [_TIME, _DAY]}, example="2026-11-24"
-)
-UPDATED_AFTER = Parameter(
-    "updated_after",
-    since,
-    f"Updated at or after {TIME_OR_DAY}; minor updates do not count.",
-    {"anyOf": [_TIME, _DAY]},
-    example="2026-11-24T09:00:00Z",
-)
-
 AFTER = Parameter(
     "after",
     lambda text: whole(text, 0, LARGEST),
@@ -241,6 +188,10 @@ ISSUE = Parameter(
 )
 
 
+def _filter(name: str, declared: OneValue) -> Parameter:
+    return Parameter(name, declared.reads, declared.description, declared.schema, example=declared.example)
+
+
 def _fields(kind: Kind) -> Parameter:
     known = fields_of(kind)
     return Parameter(
@@ -253,7 +204,7 @@ def _fields(kind: Kind) -> Parameter:
 
 
 def _include(kind: Kind) -> tuple[Parameter, ...]:
-    known = references_of(kind)
+    known = [*references_of(kind), *([TRANSLATIONS] if kind.name == "story" else [])]
     if not known:
         return ()
     return (
@@ -271,7 +222,7 @@ _OF_ITEMS = {kind.name: (_fields(kind), *_include(kind), AS_OF, FORMAT) for kind
 OF_DETAIL: dict[str, tuple[Parameter, ...]] = _OF_ITEMS
 OF_EDITION: dict[str, tuple[Parameter, ...]] = {kind.name: (_fields(kind), AS_OF, FORMAT) for kind in KINDS.values()}
 OF_LIST: dict[str, tuple[Parameter, ...]] = {
-    name: (ORDERING, PAGE, CURSOR, PUBLISHED_AFTER, PUBLISHED_BEFORE, UPDATED_AFTER, *parameters)
+    name: (*(_filter(*each) for each in FILTERS[name].each().items()), ORDERING, PAGE, CURSOR, *parameters)
     for name, parameters in _OF_ITEMS.items()
 }
 OF_EDITIONS = (PAGE, CURSOR, AS_OF, FORMAT)

@@ -9,9 +9,9 @@ from rest_framework.response import Response
 from stories.api import problems, queries
 from stories.api.answers import item_etag, known_numbers, matches
 from stories.api.asked import ROOT, Asked
-from stories.api.items import included, item, some
+from stories.api.items import included, item, some, translations_of
 from stories.api.problems import not_found
-from stories.api.queries import Parameter
+from stories.api.queries import TRANSLATIONS, Parameter
 from stories.kinds import KINDS, Kind
 from stories.reading import history, records
 from stories.reading.moments import Moment
@@ -83,9 +83,12 @@ class Record(OfRecord):
         )
 
     def _with_included(self, found: Found, moment: Moment) -> dict[str, Any]:
-        payload = found.payload or b""
+        payload, names = found.payload or b"", self.query.get("include")
+        translated = translations_of([payload], names, moment)
         body = some(orjson.loads(payload), self.query.get("fields"))
-        return {**body, "included": included(self.kind, [payload], self.query.get("include"), moment)}
+        if TRANSLATIONS in names:
+            body[TRANSLATIONS] = translated[0]
+        return {**body, "included": included(self.kind, [payload], names, moment, translated)}
 
 
 class Edition(OfRecord):

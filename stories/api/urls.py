@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from stories.api import list_views, log_views, record_views, schema
+from stories.api import list_views, log_views, record_views, schema, search_views, timeline_views
 from stories.kinds import KINDS
 from stories.reading.records import SLUG
 
@@ -9,6 +9,8 @@ NAME = f"(?P<name>{SLUG.pattern})"  # an id has the form of a slug
 urlpatterns = [
     path("", log_views.Index.as_view()),
     path("changes/", log_views.Changes.as_view()),
+    path("search/", search_views.Search.as_view()),
+    path("timeline/", timeline_views.Timeline.as_view()),
     path("schema/", schema.Schema.as_view()),
 ]
 for kind in KINDS.values():

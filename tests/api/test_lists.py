@@ -159,7 +159,9 @@ def test_a_list_includes_what_its_items_name_once(
     ("query", "parameter"),
     [
         ("colour=red", "colour"),
-        ("q=talks", "q"),
+        ("q=", "q"),
+        ("q=" + "a" * 201, "q"),
+        ("q=1+2+3+4+5+6+7+8+9", "q"),
         ("issue=x", "issue"),
         ("page_size=2&page_size=3", "page_size"),
         ("page_size=0", "page_size"),
