@@ -1,9 +1,11 @@
 """How every public page is answered: parameters, moment, validator and cache headers, and refusals in one sentence.
 
-A page is a function of its address, the parameters it knows, the head of the log and, where it computes with today,
-the day. That is its ``ETag``; a reader who has it is answered by one small read.
+A page is a function of its address, the parameters it knows, its language, the head of the log and, where it computes
+with today, the day. That is the key it is kept under (``keeping``), and its ``ETag``: a reader who has the page, and one
+whose page another reader had made, are answered by one small read.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -15,12 +17,15 @@ from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.utils.translation import gettext
 
+from stories.pages import keeping
 from stories.pages.places import BadPlace, place_in
+from stories.pages.purging import surrogate_keys
 from stories.reading.moments import BadAsOf, Moment, moment, site_zone
 
 MAX_AGE = 60  # seconds; a publication reaches every reader within this time
-FORM = "html identity"  # format and coding of every page; a compressed answer needs another word here
+WITH_KEYS = (200, 404, 410)  # what a network may have to forget
 
 type Asked = Mapping[str, str]
 type Page = Callable[Concatenate[HttpRequest, Moment, Asked, ...], HttpResponse]
@@ -34,26 +39,34 @@ class BadParameter(ValueError):
 def page(*known: str, daily: bool = False) -> Callable[[Page], View]:
     """A view that hands the page its moment and the known parameters, and answers 304 to a reader who has it.
 
-    ``daily`` for pages that compute with today. Unknown parameters (campaign tags) change nothing.
+    ``daily`` for pages that compute with today. Unknown parameters (campaign tags) change nothing. Whatever the page
+    answers with 200, in whatever format, is kept: it may depend on nothing but what it is handed, address and host.
     """
 
     def decorate(show: Page) -> View:
         @wraps(show)
         def answer(request: HttpRequest, *, language: str, **where: Any) -> HttpResponse:
             with translation.override(language):  # around the rendering too
-                return rendered(told(request, language, where))
+                return told(request, language, where)
 
         def told(request: HttpRequest, language: str, where: dict[str, Any]) -> HttpResponse:
             try:
                 asked = parameters(request, known)
                 now = moment_of(asked, language)
             except (BadAsOf, BadPlace, BadParameter) as refusal:
-                return sealed(bad_request(request, str(refusal)))
-            etag = now.etag(request.get_host(), request.path, asked, form=FORM, daily=daily)
+                return sealed(rendered(bad_request(request, str(refusal))))
+            coding = keeping.coding_of(request)
+            key = named(now.key(request.get_host(), request.path, asked, form=coding, daily=daily))
+            etag = f'"{key[:32]}"'
             if etag in known_to(request):
-                return sealed(HttpResponseNotModified(), etag)
-            response = show(request, now, asked, **where)
-            return sealed(response, etag if response.status_code == 200 else "")
+                return sealed(HttpResponseNotModified(), now, etag)
+            if found := keeping.kept(key):
+                return sealed(found, now, etag)
+            response = rendered(show(request, now, asked, **where))
+            if response.status_code != 200:
+                return sealed(response, now)
+            keeping.keep(key, keeping.coded(response, coding))
+            return sealed(response, now, etag)
 
         return answer
 
@@ -61,13 +74,23 @@ def page(*known: str, daily: bool = False) -> Callable[[Page], View]:
 
 
 def rendered(response: HttpResponse) -> HttpResponse:
-    """The response with its content written."""
-    return response.render() if isinstance(response, SimpleTemplateResponse) else response
+    """The response with its content written, and the keys of what it shows."""
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    if response.status_code in WITH_KEYS:
+        response.headers.setdefault("Surrogate-Key", surrogate_keys(response))
+    return response
+
+
+def named(key: str) -> str:
+    """A key of any length as 64 characters that name it."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def known_to(request: HttpRequest) -> set[str]:
     """The validators that the reader has. A proxy that compressed a page made its validator weak: that counts too."""
-    return {etag.removeprefix("W/") for etag in parse_etags(request.headers.get("If-None-Match", ""))}
+    given = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return {etag.removeprefix("W/") for etag in parse_etags(given)} if given else set()
 
 
 def parameters(request: HttpRequest, known: tuple[str, ...]) -> dict[str, str]:
@@ -76,7 +99,8 @@ def parameters(request: HttpRequest, known: tuple[str, ...]) -> dict[str, str]:
     for name in known:
         values = request.GET.getlist(name)
         if len(values) > 1:
-            raise BadParameter(f"{name} stands in the address {len(values)} times. Give it once.")
+            told = gettext("%(name)s stands in the address %(count)s times. Give it once.")
+            raise BadParameter(told % {"name": name, "count": len(values)})
         if values:
             asked[name] = values[0]
     return asked
@@ -95,10 +119,15 @@ def moment_of(asked: Asked, language: str) -> Moment:
     return moment(language=language)
 
 
-def sealed(response: HttpResponse, etag: str = "") -> HttpResponse:
-    """The response with its validator and cache headers."""
+def sealed(response: HttpResponse, now: Moment | None = None, etag: str = "") -> HttpResponse:
+    """The response with its validator, where the log stood when it was made, and cache headers.
+
+    No word lets a copy be served while it is stale: past midnight it would tell yesterday's "time since".
+    """
     if etag:
         response.headers["ETag"] = etag
+    if now:
+        response.headers["Log-Head"] = f"{now.head.number} {now.head.chain}"
     response.headers["Cache-Control"] = f"public, max-age={seconds_to_keep(timezone.now())}"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext
+
 from stories.reading.lists import Direction, Position
 from stories.reading.moments import Moment
 
@@ -21,7 +23,10 @@ class BadPlace(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This address names a place that the list does not have. Begin at its first page: leave out after and before."
+            gettext(
+                "This address names a place that the list does not have."
+                " Begin at its first page: leave out after and before."
+            )
         )
 
 

@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern
 
 from stories.kinds import KINDS
 from stories.pages import addresses, views
+from stories.pages.machines import urls as machines
 
 
 class Name:
@@ -43,7 +44,7 @@ def addresses_of(kind: str, plural: str) -> list[URLPattern]:
     """The five addresses of a kind; their names are ``story-list``, ``story``, ``story-history`` …"""
     which = {"kind": kind}
     return [
-        path(f"{plural}/", views.records, which, name=f"{kind}-list"),
+        path(f"{plural}/", views.records[kind], which, name=f"{kind}-list"),
         path(f"{plural}/<name:name>/", views.record_today if kind in DAILY else views.record, which, name=kind),
         path(f"{plural}/<name:name>/history/", views.history, which, name=f"{kind}-history"),
         path(f"{plural}/<name:name>/history/<version:number>/", views.version, which, name=f"{kind}-version"),
@@ -60,10 +61,17 @@ def every_address() -> list[URLPattern]:
     """Every page for readers, below the root of a language."""
     return [
         path("", views.home, name="home"),
+        path("corrections/", views.corrections, name="corrections"),
+        path("about/", views.about_page, name="about"),
+        path("partners/", views.partners, name="partners"),
+        path("search/", views.search, name="search"),
+        path("timeline/", views.timeline, name="timeline"),
+        *machines.in_each_language(),
         *(each for kind in KINDS.values() for each in addresses_of(kind.name, kind.plural)),
     ]
 
 
 urlpatterns = [
-    path(addresses.root(code)[1:], include(every_address()), {"language": code}) for code, _ in settings.LANGUAGES
+    *machines.once(),
+    *(path(addresses.root(code)[1:], include(every_address()), {"language": code}) for code, _ in settings.LANGUAGES),
 ]

@@ -1,44 +1,112 @@
 """The public pages. Each is a function of the log at a moment; what it shows is composed in ``contexts``."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from stories.filters.declared import FILTERS
 from stories.kinds import GONE
 from stories.pages import addresses, differences
-from stories.pages.answers import Asked, page
-from stories.pages.contexts import histories, lists
+from stories.pages.answers import Asked, BadParameter, bad_request, page
+from stories.pages.contexts import about as about_us
+from stories.pages.contexts import corrections as put_right
+from stories.pages.contexts import histories, lists, since
 from stories.pages.contexts import home as front
 from stories.pages.contexts import records as records_of
+from stories.pages.contexts import search as found_by
+from stories.pages.contexts import timeline as in_order
 from stories.pages.contexts.shared import Context
+from stories.pages.machines import heads
 from stories.reading import history as acts_of
 from stories.reading import records as found_at
 from stories.reading.moments import Moment
-from stories.reading.pages import Subject, subject_of
+from stories.reading.pages import Subject, subject_of, version_of
 from stories.reading.records import Found, Gone, Moved
 
 
+def or_refused(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page, or 400 with one sentence if a parameter means nothing at this moment of the log."""
+
+    @wraps(show)
+    def answer(request: HttpRequest, moment: Moment, asked: Asked, **where: Any) -> HttpResponse:
+        try:
+            return show(request, moment, asked, **where)
+        except BadParameter as refusal:
+            return bad_request(request, str(refusal))
+
+    return answer
+
+
 @require_safe
-@page("as_of", daily=True)
+@page("as_of", "since", daily=True)
+@or_refused
 def home(request: HttpRequest, moment: Moment, asked: Asked) -> HttpResponse:
     """The front page. It computes with today: which events are still to come."""
-    return shown(request, "home", moment, front.context(moment))
+    number = since.number_in(asked, moment)
+    return shown(request, "home", moment, {**front.context(moment, number), **since.site(moment, number)})
 
 
 @require_safe
 @page("as_of", "after", "before")
-def records(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str) -> HttpResponse:
-    """The list of a kind, newest first."""
+def corrections(request: HttpRequest, moment: Moment, asked: Asked) -> HttpResponse:
+    """What was put right or withdrawn, and how long errors stood."""
+    return shown(request, "corrections", moment, put_right.context(moment, asked))
+
+
+@require_safe
+@page("as_of")
+def about_page(request: HttpRequest, moment: Moment, asked: Asked) -> HttpResponse:
+    """Who we are, and what we hold ourselves to."""
+    return shown(request, "about", moment, about_us.context(moment))
+
+
+@require_safe
+@page("as_of")
+def partners(request: HttpRequest, moment: Moment, asked: Asked) -> HttpResponse:
+    """How programs read the record."""
+    return shown(request, "partners", moment, about_us.partners(moment))
+
+
+@require_safe
+@page(*found_by.KNOWN)
+@or_refused
+def search(request: HttpRequest, moment: Moment, asked: Asked) -> HttpResponse:
+    """Records of every kind by their words, and events by their days."""
+    return shown(request, "search", moment, found_by.context(moment, asked))
+
+
+@or_refused
+def _records(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str) -> HttpResponse:
+    """The list of a kind, newest first, narrowed by the filters that the kind has."""
     return shown(request, "records", moment, lists.context(kind, moment, asked))
 
 
+records = {
+    kind: require_safe(page("as_of", "after", "before", *filters.each())(_records)) for kind, filters in FILTERS.items()
+}
+
+
+@require_safe
+@page("as_of", "after", "before", *FILTERS["event"].each())
+@or_refused
+def timeline(request: HttpRequest, moment: Moment, asked: Asked) -> HttpResponse:
+    """All events in the order of their days."""
+    return shown(request, "timeline", moment, in_order.context(moment, asked))
+
+
+@or_refused
 def _record(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, name: str) -> HttpResponse:
     """The page of one record; old addresses and ids lead to it."""
+    number = since.number_in(asked, moment)
     match found_at.record(kind, name, moment, html=True):
         case Found(slug=slug) as found if slug == name:
-            return shown(request, kind, moment, records_of.record(found, moment))
+            context = records_of.record(found, moment)
+            return shown(request, kind, moment, {**context, **since.record(found, context, moment, number)})
         case Found(slug=slug) | Moved(slug=slug):
             return moved(request, moment, kind, slug)
         case Gone() as gone:
@@ -47,33 +115,42 @@ def _record(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, na
             return missing(request, moment)
 
 
-record = require_safe(page("as_of")(_record))
-record_today = require_safe(page("as_of", daily=True)(_record))  # of kinds whose pages compute with today
+record = require_safe(page("as_of", "since")(_record))
+record_today = require_safe(page("as_of", "since", daily=True)(_record))  # of kinds whose pages compute with today
 
 
 @require_safe
-@page("as_of")
+@page("as_of", "older", "a", "b")
+@or_refused
 def history(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, name: str) -> HttpResponse:
-    """Every act on a record. It stays when the record is withdrawn: acts and reasons, no text."""
+    """Every act on a record. It stays when the record is withdrawn: acts and reasons, no text.
+
+    Two versions chosen in its form lead to what changed between them.
+    """
+    pair, before = histories.compared_in(asked), histories.before_in(asked)
     subject = subject_of(kind, name, moment)
-    acts = acts_of.acts(subject.id, moment) if subject else []
+    acts = acts_of.acts(subject.id, moment, size=histories.SIZE + 1, before=before) if subject else []
     if subject is None or not acts:
         return missing(request, moment)
+    if pair:
+        below = f"history/{pair[0]}..{pair[1]}/"
+        return HttpResponsePermanentRedirect(addresses.page_of(kind, name, moment, below))
     if subject.now and subject.now.slug != name:
         return moved(request, moment, kind, subject.now.slug, "history/")
-    return shown(request, "history", moment, histories.history(subject, acts, name, moment))
+    last = acts[0] if before is None else acts_of.acts(subject.id, moment, size=1)[0]
+    stretch = histories.Stretch(acts, last, before)
+    return shown(request, "history", moment, histories.history(subject, stretch, name, moment))
 
 
 @require_safe
 @page("as_of")
 def version(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str, name: str, number: int) -> HttpResponse:
     """A record as one of its editions showed it."""
-    subject = subject_of(kind, name, moment)
+    subject, found = version_of(kind, name, number, moment)
     if subject is None or subject.now is None:
         return unseen(request, moment, subject, name)
     if subject.now.slug != name:
         return moved(request, moment, kind, subject.now.slug, f"history/{number}/")
-    found = acts_of.edition(subject.id, number, moment, html=True)
     if found is None:
         return without_text(request, moment, subject, name, number)
     return shown(request, kind, moment, histories.version(found, name, moment))
@@ -103,7 +180,8 @@ def difference(
 
 def shown(request: HttpRequest, template: str, moment: Moment, context: Context) -> HttpResponse:
     """A page of the moment."""
-    return TemplateResponse(request, f"pages/{template}.html", {**about(request, moment), **context})
+    head = heads.head(template, request.path, moment, context)
+    return TemplateResponse(request, f"pages/{template}.html", {**about(request, moment), **context, "head": head})
 
 
 def about(request: HttpRequest, moment: Moment) -> Context:

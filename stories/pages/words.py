@@ -3,13 +3,14 @@
 All in the language that the page is being written in (``django.utils.translation``).
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
+from markupsafe import Markup, escape
 
 from stories import kinds
 from stories.dates import MONTHS
@@ -69,19 +70,38 @@ def _one_of(labels: tuple[str, str]) -> str:
     return labels[1 if language() == "es" else 0]
 
 
-def day_words(day: datetime) -> str:
+def day_words(day: date) -> str:
     """A day in words: 9 June 2015, 9 de junio de 2015."""
     month = MONTHS[language()][day.month - 1]
     return f"{day.day} de {month} de {day.year}" if language() == "es" else f"{day.day} {month} {day.year}"
+
+
+def day(written: str) -> str:
+    """A day as content has it, in words: 2015-06-09 is 9 June 2015."""
+    return day_words(date.fromisoformat(written))
 
 
 def clock(at: datetime | str | None) -> str:
     """A time in the site's zone, always with the zone: 9 June 2015, 18:40 EDT."""
     if not at:
         return ""
-    here = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(site_zone())
-    written = f"{day_words(here)}, {here:%H:%M} {here:%Z}"
-    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), written)
+    return _clock(at, language(), site_zone())
+
+
+@lru_cache(maxsize=4_000)  # a list says the same time again and again
+def _clock(at: datetime | str, language: str, zone: ZoneInfo) -> Markup:
+    here = _here(at)
+    return body(f'<time datetime="{here.isoformat(timespec="seconds")}">{escape(time_words(here))}</time>')
+
+
+def time_words(at: datetime | str) -> str:
+    """The same for where there is no HTML."""
+    here = _here(at)
+    return f"{day_words(here)}, {here:%H:%M} {here:%Z}"
+
+
+def _here(at: datetime | str) -> datetime:
+    return (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(site_zone())
 
 
 def date_words(date: dict[str, Any] | None) -> str:
@@ -107,9 +127,9 @@ def mark(status: str) -> str:
     return f"status-{MARKS.get(status, 'closed')}"
 
 
-def link(reference: dict[str, Any]) -> SafeString:
+def link(reference: dict[str, Any]) -> Markup:
     """A record that another names, with its present title."""
-    return format_html('<a href="{}">{}</a>', reference["url"], reference["title"])
+    return body(f'<a href="{escape(reference["url"])}">{escape(reference["title"])}</a>')
 
 
 def short(chain: str) -> str:
@@ -117,29 +137,32 @@ def short(chain: str) -> str:
     return chain[:12]
 
 
-def chain_code(chain: str) -> SafeString:
+def chain_code(chain: str) -> Markup:
     """A chain as the foot of a page shows it: its beginning, and all of it for who hovers."""
-    return format_html('<code title="{}">{}</code>', chain, short(chain))
+    return body(f'<code title="{escape(chain)}">{escape(short(chain))}</code>')
 
 
-def head_link(head: Head) -> SafeString:
+def head_link(head: Head) -> Markup:
     """The number of the head, leading to its entry in the change feed."""
-    return format_html('<a href="/api/v1/changes/?after={}">{}</a>', head.number - 1, head.number)
+    return body(f'<a href="/api/v1/changes/?after={head.number - 1}">{head.number}</a>')
 
 
-def foreign(code: str | None) -> SafeString:
+def foreign(code: str | None) -> Markup:
     """The attribute for text in another language than the page's: `` lang="es"``; nothing for its own or an unknown one."""
-    return format_html(' lang="{}"', code) if code and code != language() else body("")
+    return body(f' lang="{escape(code)}"') if code and code != language() else NOTHING
 
 
-def filled(sentence: str, **words: Any) -> SafeString:
+def filled(sentence: str, **words: Any) -> Markup:
     """A translated sentence with what stands in it: ``{{ _("Version %(number)s")|filled(number=3) }}``.
 
     Everything is escaped, except words that are safe HTML already.
     """
-    return body(str(conditional_escape(sentence)) % {name: conditional_escape(word) for name, word in words.items()})
+    return body(str(escape(sentence)) % {name: escape(word) for name, word in words.items()})
 
 
-def body(html: str) -> SafeString:
+def body(html: str) -> Markup:
     """HTML that we wrote ourselves: a story's body by ``text.render`` at publication, or a sentence escaped just now."""
-    return mark_safe(html)  # noqa: S308 # the one place where HTML becomes safe
+    return Markup(html)  # noqa: S704 # the one place where HTML becomes safe
+
+
+NOTHING = body("")

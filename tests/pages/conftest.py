@@ -96,8 +96,19 @@ def costs(most: int) -> Iterator[None]:
     """Fails if the block costs more queries; what the guard itself adds is not counted."""
     with CaptureQueriesContext(connections["default"]) as captured:
         yield
-    statements = [query["sql"] for query in captured if not query["sql"].lstrip().startswith(GUARD)]
+    statements = _asked(captured)
     assert len(statements) <= most, "\n\n".join(statements)
+
+
+def queries_of(reader: Reader, path: str) -> int:
+    """How many queries a page costs."""
+    with CaptureQueriesContext(connections["default"]) as captured:
+        assert reader.get(path).status_code == 200
+    return len(_asked(captured))
+
+
+def _asked(captured: CaptureQueriesContext) -> list[str]:
+    return [query["sql"] for query in captured if not query["sql"].lstrip().startswith(GUARD)]
 
 
 def text_of(reader: Reader, path: str, status: int = 200, **headers: str) -> str:

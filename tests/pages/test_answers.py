@@ -97,7 +97,7 @@ def test_each_address_each_parameter_and_each_edition_has_its_own_validator(
 
 def test_campaign_tags_change_nothing(coverage: Coverage, reader: Reader) -> None:
     for path in ("/", "/stories/", address(coverage.story)):
-        plain, tagged = reader.get(path), reader.get(path, {"utm_source": "letter", "q": "x", "after_": "1"})
+        plain, tagged = reader.get(path), reader.get(path, {"utm_source": "letter", "fbclid": "x", "after_": "1"})
         assert (plain.content, plain["ETag"]) == (tagged.content, tagged["ETag"])
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from stories.models.edition import Head
 from stories.models.user import User
 from stories.publishing import verbs
 from tests.conftest import Reader
@@ -148,6 +149,56 @@ def test_long_texts_are_compared_by_what_changed(ben: User, reader: Reader) -> N
     assert "Removed: Old" in text
     assert "60 paragraphs not changed" in text
     assert "Sentence number" not in text
+
+
+def test_any_two_versions_can_be_compared_by_the_form_without_script(story: Any, reader: Reader) -> None:
+    page = strict(reader.get(address(story, "history/")).content)
+    form = page.find(f".//form[@action='{address(story, 'history/')}']")
+    assert [[option.text for option in choice] for choice in form.findall("select")] == [["3", "2", "1"]] * 2
+    for asked in ("a=1&b=3", "a=3&b=1"):
+        answer = reader.get(address(story, f"history/?{asked}"))
+        assert (answer.status_code, answer["Location"]) == (301, address(story, "history/1..3/"))
+    now = Head.objects.get().number
+    answer = reader.get(address(story, f"history/?a=1&b=2&as_of={now}"))
+    assert answer["Location"] == address(story, f"history/1..2/?as_of={now}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("a=2&b=2", "Version 2 cannot be compared with itself. Choose two versions."),
+        ("a=2", "b= is not a version. Accepted: the number of a version (3)."),
+        ("a=x&b=2", "a=x is not a version."),
+        ("older=0", "older=0 is not a version."),
+        ("older=99999999999999999999", "is not a version."),
+    ],
+)
+def test_versions_that_cannot_be_compared_are_refused(asked: str, sentence: str, story: Any, reader: Reader) -> None:
+    assert sentence in text_of(reader, address(story, f"history/?{asked}"), 400)
+
+
+def test_a_long_history_is_read_page_by_page(reader: Reader, ben: User) -> None:
+    story = a_story("Long")
+    publish(story, ben)
+    for number in range(2, 106):
+        publish(changed(story, summary=f"Reading {number}"), ben)
+    first = strict(reader.get(address(story, "history/")).content)
+    shown = [item.get("id") for item in first.findall(".//ol[@class='vers mt']/li")]
+    assert (shown[0], shown[-1], len(shown)) == ("v105", "v6", 100)
+    assert "Changes since version 5" in text_of(reader, address(story, "history/"))
+    older = first.find(".//nav[@class='pn']//a[@rel='next']").get("href")
+    with costs(4):
+        second = strict(reader.get(address(story, f"history/{older}")).content)
+    listed = second.find(".//ol[@class='vers mt']")
+    assert (listed.get("start"), [item.get("id") for item in listed]) == ("5", ["v5", "v4", "v3", "v2", "v1"])
+    assert all(item.get("class") != "on" for item in listed), "the newest is on the first page"
+    assert second.find(".//nav[@class='pn']//a").get("href") == address(story, "history/")
+
+
+def test_a_difference_is_told_in_the_language_of_the_page(story: Any, reader: Reader) -> None:
+    text = text_of(reader, f"/es{address(story, 'history/1..3/')}")
+    assert "Eliminado: Havana" in text or "Suprimido: Havana" in text or "Quitado: Havana" in text
+    assert "Removed: Havana" not in text
 
 
 def test_an_event_of_every_page_costs_at_most_four_queries(story: Any, reader: Reader) -> None:

@@ -37,7 +37,7 @@ def test_each_kind_has_its_list(kind: str, coverage: Coverage, reader: Reader) -
     path = f"/{record.kind.plural}/"
     assert record.title in text_of(reader, path)
     assert f'href="/api/v1{path}"' in reader.get(path).content.decode()
-    with costs(3):
+    with costs(4):
         reader.get(path)
 
 
@@ -117,8 +117,8 @@ def test_a_list_costs_the_same_however_long_it_is(reader: Reader, ben: User, cov
         story = a_story(f"Story {number}")
         story.issues.set([coverage.issue])
         publish(story, ben)
-    with costs(3):
+    with costs(4):
         reader.get("/stories/")
     path = way(reader, "/stories/", "next")
-    with costs(3):
+    with costs(4):
         reader.get(path)

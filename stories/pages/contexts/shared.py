@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from stories.kinds import KINDS, Path, reach
 from stories.pages import addresses, words
-from stories.reading.history import Naming, linked, named_by
+from stories.reading.history import Linked, Naming, linked, named_by
 from stories.reading.moments import Moment
 from stories.reading.records import Found
 
@@ -21,26 +21,38 @@ type Context = dict[str, Any]
 
 NAMING_SIZE = 50  # records shown of each kind and role that name this one
 DATED = ("event", "issue")  # kinds whose date or status is shown wherever they are named
+# What is shown of a named record besides its title.
+CARRIED = ("date", "status", "status_note", "category", "country", "short_name", "expected_per_year")
 
 
-def up_to_date(items: Iterable[tuple[Item, Iterable[Path]]], moment: Moment) -> None:
+def up_to_date(items: Iterable[tuple[Item, Iterable[Path]]], moment: Moment, *, whole: Iterable[str] = DATED) -> None:
     """Give each reference at these paths its current title, its address, and what is shown of it. One query at most.
 
-    A record that was withdrawn since is ``gone``: its title is not shown, and its address leads to the reason.
+    ``whole`` are the kinds of which more than the title is shown (``CARRIED``). A record that was withdrawn since is
+    ``gone``: its title is not shown, and its address leads to the reason.
     """
     references = [reference for item, paths in items for path in paths for reference in reach(item, path)]
-    known = linked({UUID(reference["id"]) for reference in references}, moment, whole=DATED)
+    ids = {reference["id"]: UUID(reference["id"]) for reference in references}
+    known = linked(ids.values(), moment, whole=whole)
+    now: dict[str, Item] = {}
     for reference in references:
-        current = known.get(UUID(reference["id"]))
-        if current is None:
-            url = addresses.page_of(reference["kind"], reference["id"], moment)
-            reference |= {"title": withdrawn(reference["kind"]), "url": url, "gone": True}
-            continue
-        now = current.reference
-        reference |= {"title": now.title, "slug": now.slug, "url": addresses.page_of(now.kind, now.slug, moment)}
-        if current.payload:
-            item = orjson.loads(current.payload)
-            reference |= {name: item[name] for name in ("date", "status", "status_note") if name in item}
+        name = reference["id"]
+        if name not in now:
+            now[name] = _now(reference, known.get(ids[name]), moment)
+        reference.update(now[name])
+
+
+def _now(reference: Item, current: Linked | None, moment: Moment) -> Item:
+    """What a reference says at the moment instead of what it said at publication."""
+    if current is None:
+        url = addresses.page_of(reference["kind"], reference["id"], moment)
+        return {"title": withdrawn(reference["kind"]), "url": url, "gone": True}
+    record = current.reference
+    url = addresses.page_of(record.kind, record.slug, moment)
+    item = orjson.loads(current.payload) if current.payload else {}
+    return {"title": record.title, "slug": record.slug, "url": url} | {
+        name: item[name] for name in CARRIED if name in item
+    }
 
 
 def mark_citations(citations: list[Item]) -> list[Item]:

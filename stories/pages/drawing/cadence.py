@@ -1,0 +1,270 @@
+"""How often a series met, against how often it was meant to: one column of boxes for each year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from stories.pages import words
+from stories.pages.drawing.shapes import CROSSED, HELD, UNKNOWN, WITHIN, bounds, uncertain
+
+type Item = dict[str, Any]
+
+MOST_YEARS = 40  # columns that a chart has room for; the earlier ones are said in words
+MOST_BOXES = 6  # rounds of one year that are drawn
+WIDEST = 4  # years; a round that may have been in more is not drawn
+HALT, RESTART = "suspension", "resumption"  # categories of events that begin and end a break
+WIDE, BOX, BETWEEN, FOOT = 840.0, 28.0, 7.0, 30.0  # pixels of the wide chart
+HEAD, NO_HEAD = 66.0, 4.0  # room above the boxes for what breaks are called
+TEXT = 130.0  # room that such words take
+NARROW, SMALL, LINE = 330.0, 22.0, 32.0  # pixels of the chart for phones
+
+
+@dataclass(slots=True)
+class Year:
+    """What is on record for a year: rounds surely in it, rounds that may be in it, whether a break covers all of it."""
+
+    year: int
+    sure: int = 0
+    perhaps: int = 0
+    halted: bool = False
+    boxes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break: the years it surely covers whole, and in words from when to when it was."""
+
+    first: int
+    last: int
+    words: str
+
+
+def is_round(event: Item) -> bool:
+    """Whether an event of a series is one of its rounds, and not what stopped or restarted it."""
+    return event["category"] not in (HALT, RESTART)
+
+
+def was_held(event: Item) -> bool:
+    return is_round(event) and event["status"] == "happened"
+
+
+def cadence(events: Iterable[Item], expected: int | None, day: date) -> Item | None:
+    """What the chart of a series shows, with places for wide screens and for phones; None without a round to draw.
+
+    ``expected`` rounds a year; None if no cadence is stated. Planned, postponed and cancelled rounds are no rounds held.
+    ``left_out`` rounds are too early for the chart, or of no year that could be told.
+    """
+    events = list(events)
+    held = [event for event in events if was_held(event)]
+    placed = [each for each in _dated(held) if each[0].year <= day.year and each[1].year - each[0].year < WIDEST]
+    if not placed:
+        return None
+    years = _years(placed, breaks := _breaks(events, placed, day), day)
+    most = max(year.sure + year.perhaps for year in years)
+    tall = min(max(expected or 1, most), MOST_BOXES)
+    for year in years:
+        year.boxes = _boxes(year, tall)
+    drawn = sum(year.sure + year.perhaps for year in years)
+    return {
+        "expected": expected,
+        "n": drawn,
+        "from": years[0].year,
+        "to": years[-1].year,
+        "left_out": _left_out(len(held) - drawn),
+        "too_many": most > MOST_BOXES,
+        "most": MOST_BOXES,
+        "table": _table(years),
+        "wide": _wide(years, breaks, tall),
+        "narrow": _narrow(years, tall),
+        "told": _told(drawn, years),
+    }
+
+
+type Dated = tuple[date, date, Item]
+
+
+def _dated(events: Iterable[Item]) -> list[Dated]:
+    """These events with the bounds of their dates, earliest first; those without both are left out."""
+    found = []
+    for event in events:
+        first, last = bounds(event["date"])
+        if first and last:
+            found.append((first, last, event))
+    return sorted(found, key=lambda each: each[:2])
+
+
+def _breaks(events: list[Item], placed: list[Dated], day: date) -> list[Break]:
+    """Whole years between a suspension and the resumption after it, or the next round, or the day: none is over before."""
+    found: list[Break] = []
+    begun: Dated | None = None
+    for mark in _dated(event for event in events if not is_round(event) and event["status"] == "happened"):
+        if mark[2]["category"] == HALT:
+            begun = begun or mark
+        elif begun:
+            said = {"from": words.date_words(begun[2]["date"]), "to": words.date_words(mark[2]["date"])}
+            found.append(Break(begun[1].year + 1, mark[0].year - 1, gettext("%(from)s to %(to)s") % said))
+            begun = None
+    if begun:
+        next_round = next((first.year - 1 for first, _, _ in placed if first > begun[1]), day.year)
+        said = {"date": words.date_words(begun[2]["date"])}
+        found.append(Break(begun[1].year + 1, next_round, gettext("since %(date)s") % said))
+    within = [replace(each, last=min(each.last, day.year)) for each in found]
+    return [each for each in within if each.first <= each.last]
+
+
+def _years(placed: list[Dated], breaks: list[Break], day: date) -> list[Year]:
+    """The years from the first round or break until the day, the latest MOST_YEARS of them."""
+    begin = max(min([placed[0][0].year, *(each.first for each in breaks)]), day.year - MOST_YEARS + 1)
+    years = {year: Year(year) for year in range(begin, day.year + 1)}
+    for first, last, event in placed:
+        if first.year in years:
+            if first.year == last.year and not uncertain(event["date"]):
+                years[first.year].sure += 1
+            else:
+                years[first.year].perhaps += 1
+    for each in breaks:
+        for number in range(max(each.first, begin), each.last + 1):
+            years[number].halted = True
+    return list(years.values())
+
+
+def _boxes(year: Year, tall: int) -> list[str]:
+    boxes = [HELD] * min(year.sure, tall)
+    boxes += [WITHIN] * min(year.perhaps, tall - len(boxes))
+    return boxes + [CROSSED if year.halted else UNKNOWN] * (tall - len(boxes))
+
+
+def _table(years: list[Year]) -> list[Item]:
+    """Rows of the figures in words; years that say the same stand together."""
+    rows: list[Item] = []
+    for year in years:
+        said = (*_said(year),)
+        if rows and rows[-1]["said"] == said and not (year.sure or year.perhaps):
+            rows[-1]["to"] = year.year
+        else:
+            rows.append({"from": year.year, "to": year.year, "said": said})
+    return [{"years": _span(row), "count": row["said"][0], "says": row["said"][1]} for row in rows]
+
+
+def _span(row: Item) -> str:
+    if row["from"] == row["to"]:
+        return str(row["from"])
+    return gettext("%(from)s to %(to)s") % {"from": row["from"], "to": row["to"]}
+
+
+def _said(year: Year) -> tuple[str, str]:
+    if year.sure or year.perhaps:
+        count = year.sure + year.perhaps
+        counted = ngettext("%(count)s on record", "%(count)s on record", count) % {"count": count}
+        return counted, gettext("Of the year itself our sources are not certain") if year.perhaps else ""
+    if year.halted:
+        return "0", gettext("Suspended")
+    return gettext("not stated"), gettext("Our sources do not say")
+
+
+def _told(drawn: int, years: list[Year]) -> str:
+    """The chart in one or two sentences."""
+    sentence = ngettext(
+        "From %(from)s to %(to)s: %(count)s round on record.",
+        "From %(from)s to %(to)s: %(count)s rounds on record.",
+        drawn,
+    ) % {"count": drawn, "from": years[0].year, "to": years[-1].year}
+    halted = sum(year.halted for year in years)
+    if halted:
+        sentence += " " + ngettext(
+            "Suspended for %(count)s whole year.", "Suspended for %(count)s whole years.", halted
+        ) % {"count": halted}
+    return sentence
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s more round is not drawn: it was earlier, or its year is not known.",
+        "%(count)s more rounds are not drawn: they were earlier, or their year is not known.",
+        count,
+    ) % {"count": count}
+
+
+# ---------------------------------------------------------------- places
+
+
+def _wide(years: list[Year], breaks: list[Break], tall: int) -> Item:
+    """The chart for wide screens: boxes upwards from the year, breaks as brackets above."""
+    pitch = min(WIDE / len(years), 1.5 * BOX)
+    box = min(BOX, pitch * 0.7)
+    head = HEAD if breaks else NO_HEAD
+    floor = head + tall * (box + BETWEEN)
+    columns = []
+    for place, year in enumerate(years):
+        x = place * pitch
+        boxes = [
+            {"shape": shape, "x": _px(x), "y": _px(floor - (up + 1) * (box + BETWEEN))}
+            for up, shape in enumerate(year.boxes)
+        ]
+        columns.append({"boxes": boxes, "label": _short(year.year, place, pitch), "x": _px(x + box / 2)})
+    return {
+        "width": _px(WIDE),
+        "height": _px(floor + FOOT),
+        "box": _px(box),
+        "columns": columns,
+        "breaks": _brackets(years, breaks, pitch, (pitch - box) / 2),
+        "top": _px(head - BETWEEN),
+        "depth": _px(floor - head + BETWEEN),
+        "label": _px(floor + FOOT - 8),
+    }
+
+
+def _brackets(years: list[Year], breaks: list[Break], pitch: float, margin: float) -> list[Item]:
+    """Where breaks begin and end, and their words where there is room for them: after those of the break before."""
+    found: list[Item] = []
+    free = 0.0
+    for each in breaks:
+        if each.last < years[0].year:
+            continue
+        begin = max((max(each.first, years[0].year) - years[0].year) * pitch - margin, 0.0)
+        end = min((each.last + 1 - years[0].year) * pitch - margin, WIDE)
+        at = max(min(begin, WIDE - TEXT), 0.0)
+        fits = at >= free
+        free = at + TEXT if fits else free
+        found.append(
+            {
+                "x": _px(begin),
+                "end": _px(end),
+                "width": _px(end - begin),
+                "at": _px(at),
+                "words": each.words if fits else "",
+            }
+        )
+    return found
+
+
+def _narrow(years: list[Year], tall: int) -> Item:
+    """The chart for phones: a line for each year, in two columns."""
+    lines = -(-len(years) // 2)
+    step = min(SMALL + BETWEEN, (NARROW / 2 - 60) / tall)
+    box = min(SMALL, step * 0.8)
+    columns = []
+    for place, year in enumerate(years):
+        left, top = (place // lines) * NARROW / 2, (place % lines) * LINE + 4
+        boxes = [
+            {"shape": shape, "x": _px(left + 50 + up * step), "y": _px(top)} for up, shape in enumerate(year.boxes)
+        ]
+        columns.append({"boxes": boxes, "label": str(year.year), "x": _px(left), "y": _px(top + box * 0.75)})
+    return {"width": _px(NARROW), "height": _px(lines * LINE + 8), "box": _px(box), "columns": columns}
+
+
+def _short(year: int, place: int, pitch: float) -> str:
+    """A year as it fits below its column: 2009, ’10, ’11 …; only the first and each fifth where it is narrow."""
+    if pitch >= BOX:
+        return str(year) if place == 0 or (year % 5 == 0 and place > 1) else f"’{year % 100:02}"
+    first = place == 0 and year % 5 < 3  # the next fifth leaves room
+    return str(year) if first or year % 5 == 0 else ""
+
+
+def _px(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
