@@ -106,6 +106,7 @@ RESUMPTION = event(
     when=date("July 2009"),
     category="resumption",
     participants=[OBAMA],
+    series=ROUNDS,
     issues=[CADENCE],
     cited=[(AP_REPORT, "")],
 )
@@ -116,6 +117,7 @@ SUSPENSION = event(
     when=date("2003"),
     category="suspension",
     participants=[BUSH],
+    series=ROUNDS,
     issues=[CADENCE],
     cited=[(AP_REPORT, "")],
 )

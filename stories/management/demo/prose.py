@@ -30,6 +30,7 @@ def story(
     events: list[Content],
     language: str = "en",
     byline: str = "The desk",
+    translation_of: Content | None = None,
 ) -> Content:
     """A story; its citations are read off the marks in its body."""
     html = text.clean(body(slug, prose))
@@ -42,6 +43,7 @@ def story(
         body_html=html,
         body_text=text.plain(html),
         language=language,
+        translation_of=named(translation_of) if translation_of else None,
         category=category,
         byline=[{"name": byline, "role": ""}],
         issues=[named(each) for each in issues],

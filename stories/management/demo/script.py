@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from stories.management.demo import digest, events, explainers, issues, records, unpublished
+from stories.management.demo import digest, events, explainers, issues, records, translations, unpublished
 from stories.management.demo.shape import Content
 
 KEYS = "demo/"  # how the idempotency keys of the demo begin
@@ -43,6 +43,7 @@ FIRST = (
     *events.EVENTS,
     explainers.THE_LAW,
     explainers.THE_ACCORDS,
+    translations.THE_ACCORDS_IN_SPANISH,
     explainers.THE_CADENCE,
     digest.WITHDRAWN,
     digest.IN_SPANISH,
