@@ -32,6 +32,7 @@ test: dev ## the tests, on SQLite; what needs a browser or PostgreSQL is skipped
 
 .PHONY: test-all
 test-all: dev ## all the tests, on SQLite and on PostgreSQL, nothing skipped; coverage must hold
+	@.ci/html-checker
 	env -u DATABASE_URL $(PYTEST) -p tests.insist $(COVER) $(ARGS)
 	.ci/services $(PYTEST) -p tests.insist $(COVER) --cov-append $(ARGS)
 	@$(PY) -m coverage report
@@ -62,6 +63,11 @@ lock: dev ## write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for
 	PATH="$$PATH:.uv/bin" $(LOCK) -o requirements/base.txt
 	PATH="$$PATH:.uv/bin" $(LOCK) --extra postgresql -c requirements/base.txt -o requirements/postgresql.txt
 	PATH="$$PATH:.uv/bin" $(LOCK) --extra postgresql --group test --group check -c requirements/postgresql.txt -o requirements/dev.txt
+
+.PHONY: messages
+messages: dev ## find the texts of the interface again and compile their Spanish (needs GNU gettext)
+	$(PY) manage.py makemessages -l es --no-obsolete --no-location --ignore 'tests/*' --ignore 'bench/*' --ignore 'var/*'
+	$(PY) manage.py compilemessages -l es --ignore .venv --ignore .uv
 
 .PHONY: bench
 bench: dev ## measure what we promise about speed

@@ -1,4 +1,4 @@
-"""``python -m bench``: everything, or the parts named (differences, publishing, reading). A scratch SQLite file, thrown away after."""
+"""``python -m bench``: everything, or the parts named (differences, filters, pages, publishing, reading). A scratch SQLite file, thrown away after."""
 
 import os
 import sys
@@ -10,23 +10,23 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
+PARTS = ("differences", "filters", "pages", "reading", "publishing")
+
 
 def main() -> None:
     parser = ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="differences, publishing, reading; all of them if none is named"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="all of them if none is named")
     parser.add_argument("--long", type=int, default=100_000, help="editions in the long log")
     asked = parser.parse_args()
-    unknown = set(asked.parts) - {"differences", "publishing", "reading"}
+    unknown = set(asked.parts) - set(PARTS)
     if unknown:
-        parser.error(f"there is no part {', '.join(sorted(unknown))}: name differences, publishing or reading")
+        parser.error(f"there is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
         django.setup()
         call_command("migrate", verbosity=0)
-        run(asked.parts or ["differences", "reading", "publishing"], asked.long)
+        run(asked.parts or list(PARTS), asked.long)
 
 
 def run(parts: list[str], long: int) -> None:

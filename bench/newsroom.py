@@ -83,10 +83,15 @@ def timed(samples: list[float]) -> Iterator[None]:
     samples.append(time.process_time() - began)
 
 
-def median_of(count: int, act: Callable[[int], object]) -> float:
-    """Median processor seconds of one ``act(n)``, over ``count`` of them after three to warm up."""
+def median_of(count: int, act: Callable[[int], object], before: Callable[[], object] | None = None) -> float:
+    """Median processor seconds of one ``act(n)``, over ``count`` of them after three to warm up.
+
+    What is done ``before`` each is not counted.
+    """
     samples: list[float] = []
     for number in range(count + 3):
+        if before:
+            before()
         with timed(samples):
             act(number)
     return statistics.median(samples[3:])

@@ -1,0 +1,1 @@
+"""The finished site, as people and programs from outside meet it."""
