@@ -61,6 +61,8 @@ class IndexShape(Shape):
     head = HeadShape()
     site = SiteShape()
     lists = serializers.DictField(child=serializers.URLField())
+    timeline = serializers.URLField()
+    search = serializers.URLField()
     changes = serializers.URLField()
     schema = serializers.URLField()
 

@@ -39,6 +39,8 @@ class Index(Asked):
             "head": moment.head.as_json(),
             "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL, "time_zone": settings.TIME_ZONE},
             "lists": {kind.plural: absolute(f"{kind.plural}/") for kind in KINDS.values()},
+            "timeline": absolute("timeline/"),
+            "search": absolute("search/"),
             "changes": absolute("changes/"),
             "schema": absolute("schema/"),
         }

@@ -179,16 +179,17 @@ def difference(
 
 
 def shown(request: HttpRequest, template: str, moment: Moment, context: Context) -> HttpResponse:
-    """A page of the moment."""
-    head = heads.head(template, request.path, moment, context)
-    return TemplateResponse(request, f"pages/{template}.html", {**about(request, moment), **context, "head": head})
+    """A page of the moment. ``path`` in the context is the address that it goes by, if not the one it was asked by."""
+    path = context.get("path", request.path)
+    head = heads.head(template, path, moment, context)
+    return TemplateResponse(request, f"pages/{template}.html", {**about(path, moment), **context, "head": head})
 
 
-def about(request: HttpRequest, moment: Moment) -> Context:
+def about(path: str, moment: Moment) -> Context:
     """What every page knows of itself: ``here`` is its address without ``as_of``, the way back to now."""
-    languages = addresses.in_languages(request.path, addresses.at(moment))
+    languages = addresses.in_languages(path, addresses.at(moment))
     others = [each for each in languages if each[0] != moment.language]
-    return {"moment": moment, "here": request.path, "languages": others}
+    return {"moment": moment, "here": path, "languages": others}
 
 
 def moved(request: HttpRequest, moment: Moment, kind: str, slug: str, below: str = "") -> HttpResponse:
@@ -202,9 +203,9 @@ def moved(request: HttpRequest, moment: Moment, kind: str, slug: str, below: str
 def withdrawn(request: HttpRequest, moment: Moment, gone: Gone, name: str, version: int = 0) -> HttpResponse:
     """410: what was decided, when, why, and what to read instead. What was removed for good goes by its id only."""
     erased = gone.gone == GONE["take_down"]
-    here = addresses.canonical_of(gone.kind, str(gone.id), moment) if erased else request.path
     name = str(gone.id) if erased else name
-    context = {**about(request, moment), "here": here, **histories.gone(gone, name, moment, version)}
+    here = addresses.page_of(gone.kind, name, replace(moment, asked=False)) if erased else request.path
+    context = {**about(here, moment), **histories.gone(gone, name, moment, version)}
     return TemplateResponse(request, "pages/gone.html", context, status=410)
 
 
@@ -224,5 +225,5 @@ def missing(request: HttpRequest, moment: Moment) -> HttpResponse:
     """404; as of an earlier number it says that the record may have come later."""
     if not moment.asked:
         raise Http404
-    context = about(request, moment)
+    context = about(request.path, moment)
     return TemplateResponse(request, "pages/404.html", context, status=404)

@@ -13,7 +13,7 @@ from stories.pages.contexts import records
 from stories.pages.contexts.shared import Context
 from stories.reading import pages
 from stories.reading.history import Act
-from stories.reading.moments import Moment
+from stories.reading.moments import Moment, moment_at
 from stories.reading.records import Found, Gone
 
 SIZE = 100  # acts on one page of a history
@@ -23,7 +23,8 @@ VERSIONS = 10**9  # more than a version can be
 def version(found: Found, now: str, moment: Moment) -> Context:
     """A record as one of its editions showed it, with the records it named as of that edition."""
     edition = orjson.loads(found.payload or b"{}")["edition"]
-    then = replace(moment, as_of=edition["number"], at=datetime.fromisoformat(edition["at"]), asked=True)
+    stood = (edition["number"], datetime.fromisoformat(edition["at"]))
+    then = moment_at(moment.head, stood, language=moment.language)
     below = f"editions/{found.version}/"
     return records.record(found, then) | {
         "version": found.version,
@@ -102,6 +103,7 @@ def history(subject: pages.Subject, stretch: Stretch, name: str, moment: Moment)
         "readable": sorted(older, reverse=True),
         "compare_url": below.partition("?")[0],
         "newest_url": below,
+        "path": addresses.page_of(subject.kind, slug, replace(moment, asked=False), "history/"),
         "record_url": addresses.page_of(subject.kind, slug, moment),
         "json_url": addresses.json_of(subject.kind, slug, moment, "editions/"),
         "canonical": addresses.canonical_of(subject.kind, slug, moment, "history/"),
