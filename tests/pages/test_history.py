@@ -183,13 +183,13 @@ def test_a_long_history_is_read_page_by_page(reader: Reader, ben: User) -> None:
     for number in range(2, 106):
         publish(changed(story, summary=f"Reading {number}"), ben)
     first = strict(reader.get(address(story, "history/")).content)
-    shown = [item.get("id") for item in first.findall(".//ol[@class='vers mt']/li")]
+    shown = [item.get("id") for item in first.iter("li") if (item.get("id") or "").startswith("v")]
     assert (shown[0], shown[-1], len(shown)) == ("v105", "v6", 100)
     assert "Changes since version 5" in text_of(reader, address(story, "history/"))
     older = first.find(".//nav[@class='pn']//a[@rel='next']").get("href")
     with costs(4):
         second = strict(reader.get(address(story, f"history/{older}")).content)
-    listed = second.find(".//ol[@class='vers mt']")
+    listed = next(each for each in second.iter("ol") if any((li.get("id") or "").startswith("v") for li in each))
     assert (listed.get("start"), [item.get("id") for item in listed]) == ("5", ["v5", "v4", "v3", "v2", "v1"])
     assert all(item.get("class") != "on" for item in listed), "the newest is on the first page"
     assert second.find(".//nav[@class='pn']//a").get("href") == address(story, "history/")
