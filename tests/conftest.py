@@ -43,6 +43,8 @@ TEMPLATE = pytest.StashKey[str]()
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # one PBKDF2 costs 0.3 s
+    # A page that was made a moment ago would hide what it costs; tests of the cache bring one of their own.
+    settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     # A run of nothing but ``own_database`` tests needs the migrated database too: it is what they copy.
     pytest_django.fixtures._get_databases_for_setup = lambda items: (set(ALIASES), set())
 

@@ -45,7 +45,7 @@ def plant(copy: Path, files: dict[str, str]) -> None:
 
 LAYERS = "Each layer imports only the layers below; the four faces do not import each other"
 DRAFTS = "The public side cannot name a working record, not even through another module"
-VALUES = "Kinds, dates and diffs are plain values: no Django"
+VALUES = "Kinds, dates, intervals and diffs are plain values: no Django"
 OUTSIDE = "Nothing imports the app's configuration, checks, commands or migrations"
 
 

@@ -20,6 +20,7 @@ from stories.models.user import User
 from stories.publishing import erasure, log, removal, replay, verbs
 from stories.publishing.acts import Act, Refused
 from stories.publishing.verify import verify
+from stories.search import writing as search
 from tests.conftest import Reader
 from tests.factories import (
     a_document,
@@ -63,7 +64,7 @@ def index_rows() -> list[Any]:
         Link.objects.order_by("publication", "role", "target"),
         Tally.objects.filter(count__gt=0).order_by("role", "target", "kind"),
     ]
-    return [[tuple(map(str, row)) for row in table.values_list()] for table in tables]
+    return [[tuple(map(str, row)) for row in table.values_list()] for table in tables] + [*search.rows().values()]
 
 
 def test_nothing_of_a_removed_story_is_left_but_that_it_was_removed(dan: User, eva: User, reader: Reader) -> None:
