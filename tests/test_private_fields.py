@@ -75,7 +75,13 @@ def change(row: Any, field: Any) -> None:
 def another(field: Any, value: Any) -> Any:
     """A value of the field's type that is not ``value``."""
     if field.is_relation:
-        makers: dict[Any, Any] = {Document: a_full_document, Source: a_source, Party: a_party, Series: a_series, Story: a_story}
+        makers: dict[Any, Any] = {
+            Document: a_full_document,
+            Source: a_source,
+            Party: a_party,
+            Series: a_series,
+            Story: a_story,
+        }
         return makers[field.related_model]() if field.related_model in makers else person("ben")
     if field.choices:
         return next(choice for choice, _ in field.flatchoices if choice != value)

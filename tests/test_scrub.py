@@ -16,6 +16,7 @@ from stories.models.source import Source
 from stories.models.story import Story
 from stories.models.user import User
 from stories.publishing import scrubbing, verbs
+from stories.search import writing
 from tests.database_files import a_token, asked, database_files, places, rows
 from tests.engines import IS_SQLITE, only
 from tests.factories import a_source, a_story, key
@@ -42,6 +43,7 @@ def test_a_removed_text_is_in_no_byte_of_the_files(wal_is_let_go: None) -> None:
     asked("PRAGMA wal_checkpoint" if IS_SQLITE else "CHECKPOINT")
     Story.objects.all().delete()
     Publication.objects.all().delete()
+    writing.empty("default")
     Edition.objects.update(content="")
     Source.objects.all().delete()
     asked("PRAGMA wal_checkpoint" if IS_SQLITE else "CHECKPOINT")

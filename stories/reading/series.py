@@ -18,13 +18,3 @@ def events_of(series: uuid.UUID, moment: Moment, *, size: int = MOST, using: str
     """The finished JSON of the events of a series, earliest first and undated ones before all. One query."""
     rows = fetch(using, _EVENTS, {"target": target_of(series), **moment.numbers, "size": size})
     return [as_bytes(payload) or b"" for (payload,) in reversed(rows)]
-
-
-_LARGEST = """
-    SELECT target FROM stories_tally WHERE role = 'in_series' AND kind = 'event' AND count > 0
-    ORDER BY count DESC, target LIMIT 1"""
-
-
-def largest(*, using: str = PUBLIC) -> uuid.UUID | None:
-    """The series that most events belong to now; None if none has any. One query."""
-    return next((uuid.UUID(target) for (target,) in fetch(using, _LARGEST, {})), None)

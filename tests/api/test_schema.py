@@ -44,7 +44,7 @@ def test_the_description_is_valid_openapi_and_was_written_without_a_guess(descri
 
 def test_every_address_and_parameter_is_described(described: Any) -> None:
     paths = set(described["paths"])
-    expected = {"/api/v1/", "/api/v1/changes/", "/api/v1/schema/", "/api/v1/search/"}
+    expected = {"/api/v1/", "/api/v1/changes/", "/api/v1/schema/", "/api/v1/search/", "/api/v1/timeline/"}
     for kind in KINDS.values():
         for below in ("", "{name}/", "{name}/editions/", "{name}/editions/{version}/"):
             expected.add(f"/api/v1/{kind.plural}/{below}")

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from stories.models.edition import Link, Publication
-from stories.reading import changes, feeds, history, lists, moments, records
+from stories.reading import changes, feeds, history, in_order, lists, moments, records
+from stories.reading.filtering import EVERYTHING
 from stories.reading.rows import Parameters, fetch
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
@@ -103,6 +104,24 @@ def test_a_page_of_a_list_is_one_run_of_an_index(
         using="default",
     )
     assert walks(plan(statement, {**parameters, "limit": 21}), index)
+
+
+@pytest.mark.parametrize("direction", ["after", "before"])
+@pytest.mark.parametrize("value", [None, int((BEGIN + timedelta(minutes=2000)).timestamp()), in_order.UNDATED])
+def test_a_page_of_the_timeline_is_two_runs_of_an_index(
+    many: moments.Moment, direction: Any, value: int | None
+) -> None:
+    statement, parameters = in_order.select(
+        many,
+        position=None if value is None else lists.Position(value, 2000),
+        direction=direction,
+        bounds=lists.ANYWHERE,
+        narrowed=EVERYTHING,
+        counted=False,
+        using="default",
+    )
+    runs = statement.partition("FROM (")[2].rpartition(") AS u")[0]  # what puts 42 rows in order sorts them
+    assert walks(plan(runs, {**parameters, "limit": 21}), "publication_lists")
 
 
 def test_far_back_in_time_the_walk_begins_where_the_log_stood(many: moments.Moment) -> None:

@@ -12,7 +12,7 @@ from stories.pages.contexts.shared import Item
 
 LONGEST = 170  # characters of a statement in the evidence
 BRIEF = 100  # and in the margin
-SHOWN = 5  # statements of one source in the margin; the others stand in the evidence
+SHOWN = 3  # statements of one source in the margin; the others stand in the evidence
 COLUMNS = 6  # sources that a table has room for; more are given as a list
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+")
 ELSEWHERE = "–—-,;: "  # what a passage may begin with that belongs to the words before

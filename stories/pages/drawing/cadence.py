@@ -104,15 +104,20 @@ def _breaks(events: list[Item], placed: list[Dated], day: date) -> list[Break]:
         if mark[2]["category"] == HALT:
             begun = begun or mark
         elif begun:
-            said = {"from": words.date_words(begun[2]["date"]), "to": words.date_words(mark[2]["date"])}
+            said = {"from": _when(begun), "to": _when(mark)}
             found.append(Break(begun[1].year + 1, mark[0].year - 1, gettext("%(from)s to %(to)s") % said))
             begun = None
     if begun:
         next_round = next((first.year - 1 for first, _, _ in placed if first > begun[1]), day.year)
-        said = {"date": words.date_words(begun[2]["date"])}
-        found.append(Break(begun[1].year + 1, next_round, gettext("since %(date)s") % said))
+        found.append(Break(begun[1].year + 1, next_round, gettext("since %(date)s") % {"date": _when(begun)}))
     within = [replace(each, last=min(each.last, day.year)) for each in found]
     return [each for each in within if each.first <= each.last]
+
+
+def _when(dated: Dated) -> str:
+    """A date as it was read, in the language of the page: printed words are in that of the source."""
+    words_of: str = dated[2]["date"]["words"][words.language()]
+    return words_of
 
 
 def _years(placed: list[Dated], breaks: list[Break], day: date) -> list[Year]:

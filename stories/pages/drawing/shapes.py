@@ -13,6 +13,7 @@ type Date = dict[str, Any]
 HELD, WITHIN, UNKNOWN, CROSSED = "held", "maybe", "unk", "none"  # classes of the style sheet
 FADING, FROM_BEFORE, GOES_ON = "fuzzy", "fadein", "fadeout"
 A_MONTH = 31  # days
+NOT_THEN = ("cancelled", "postponed")  # statuses of events that did not take place on their date
 
 
 def bounds(content: Date | None) -> tuple[date | None, date | None]:
@@ -36,17 +37,18 @@ def approximate(content: Date) -> bool:
 def shape_of(content: Date | None, status: str = "happened") -> str:
     """The shape that a date is drawn in."""
     first, last = bounds(content)
-    if status == "cancelled":
-        return CROSSED
     if content is None or (first is None and last is None):
         return UNKNOWN
+    if status in NOT_THEN:
+        return CROSSED
     if first is None:
         return FROM_BEFORE
     if last is None:
         return GOES_ON
     if approximate(content):
         return FADING
-    return WITHIN if uncertain(content) or (last - first).days >= A_MONTH else HELD
+    doubted = uncertain(content) or status == "disputed"
+    return WITHIN if doubted or (last - first).days >= A_MONTH else HELD
 
 
 def ladder(content: Date | None) -> list[dict[str, str]]:

@@ -47,16 +47,18 @@ def axis_of(dates: Sequence[Date | None]) -> Axis | None:
 
 
 def bar(content: Date | None, status: str, axis: Axis) -> dict[str, str]:
-    """The bar of a date: ``shape``, ``x`` and ``width`` in percent of the axis, and ``beyond`` (``earlier``, ``later``
-    or nothing) if it lies outside."""
+    """The bar of a date: ``shape``, ``x``, ``width`` and ``end`` in percent of the axis, and ``beyond`` (``earlier``,
+    ``later`` or nothing) if it lies outside."""
     shape = shape_of(content, status)
     first, last = bounds(content)
     if first is None and last is None:
-        return {"shape": UNKNOWN, "x": "0%", "width": "100%", "beyond": ""}
+        return {"shape": UNKNOWN, "x": "0%", "width": "100%", "end": "100%", "beyond": ""}
     left, right = _ends(first, last, axis)
     beyond = "earlier" if right <= 0 else "later" if left >= 100 else ""
     left, right = min(max(left, 0.0), 100.0 - THINNEST), min(right, 100.0)
-    return {"shape": shape, "x": _percent(left), "width": _percent(max(right - left, THINNEST)), "beyond": beyond}
+    width = max(right - left, THINNEST)
+    placed = {"x": _percent(left), "width": _percent(width), "end": _percent(left + width)}
+    return {"shape": shape, **placed, "beyond": beyond}
 
 
 def _ends(first: date | None, last: date | None, axis: Axis) -> tuple[float, float]:
