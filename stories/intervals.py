@@ -41,12 +41,17 @@ def between(content: dict[str, Any] | None) -> Between | None:
     return Between(date.fromisoformat(content["earliest"]), date.fromisoformat(content["latest"]))
 
 
+def by(dates: Iterable[Between], day: date) -> list[Between]:
+    """These dates of what has been: none is after ``day``. What can only come later is left out."""
+    return [Between(each.earliest, min(each.latest, day)) for each in dates if each.earliest <= day]
+
+
 def since_last(dates: Iterable[Between], day: date) -> Interval | None:
     """How long ago, on ``day``, the last of these was; dates that can only come later do not count. None if none was."""
-    past = [(each.earliest, min(each.latest, day)) for each in dates if each.earliest <= day]
+    past = by(dates, day)
     if not past:
         return None
-    first, last = max(earliest for earliest, _ in past), max(latest for _, latest in past)
+    first, last = max(each.earliest for each in past), max(each.latest for each in past)
     return Interval((day - last).days, (day - first).days, len(past))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.intervals import Between, Interval, between, longest_gap, since_last
+from stories.intervals import Between, Interval, between, by, longest_gap, since_last
 
 BEGIN = date(2009, 7, 1)
 
@@ -78,3 +78,11 @@ def test_four_hundred_rounds_over_the_whole_calendar_take_no_time() -> None:
     dates = [Between(date(1 + 24 * place, 1, 1), date(20 + 24 * place, 12, 31)) for place in range(400)]
     found = longest_gap([*dates, Between(date.min, date.max)])
     assert found is not None and 0 < found.least <= found.most
+
+
+def test_no_gap_reaches_into_days_to_come() -> None:
+    today = date(2026, 2, 1)
+    held = [Between(date(2025, 1, 15), date(2025, 1, 15)), Between(date(2026, 1, 1), date(2026, 12, 31))]
+    gap = longest_gap(by(held, today))
+    assert gap is not None
+    assert (gap.least, gap.most, gap.n) == (351, (today - date(2025, 1, 15)).days, 2)

@@ -170,6 +170,16 @@ def test_a_suspension_that_nothing_ended_goes_on_until_the_day_or_the_next_round
     assert chart["wide"]["breaks"][0]["words"] == "since 2005"
 
 
+def test_a_suspension_dated_by_a_stretch_crosses_no_year_after_it() -> None:
+    chart = cadence([event("2001-05"), event("2003/2009-07", "suspension")], 2, date(2016, 5, 1))
+    assert chart is not None
+    assert not any("none" in shapes for shapes in boxes(chart).values())
+
+
+def test_two_years_of_the_axis_never_touch() -> None:
+    assert [line["year"] for line in tracks.Axis(2000, 2014).lines][-2:] == [2012, ""]
+
+
 @pytest.mark.parametrize("status", ["planned", "postponed", "cancelled", "disputed"])
 def test_what_was_not_held_is_no_round(status: str) -> None:
     assert cadence([event("2009-07", status=status)], 2, TODAY) is None

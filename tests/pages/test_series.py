@@ -51,7 +51,7 @@ def test_what_was_held_stands_against_what_was_expected(reader: Reader, ben: Use
     text = told(reader, address(talks))
     assert "Held 2 on record" in text and "Planned Next (March 2030)" in text
     assert "Rounds on record, against 2 a year expected" in text
-    assert "Longest gap" in text and "(from the dates of 2 rounds)" in text
+    assert "Longest gap" in text and "from the dates of 2 rounds)" in text
     assert "May 2014, cancelled" in text and "June 2014, postponed" in text
 
 
@@ -90,7 +90,8 @@ def test_a_date_that_is_not_exact_gives_bounds(reader: Reader, ben: User, talks:
     with time_machine.travel(NOW, tick=False):
         hold(ben, a_round(talks, "2011"), a_round(talks, "2014?"), a_round(talks, "", "Whenever"))
         text = told(reader, address(talks))
-    assert "11 years and 11 months to 12 years and 11 months (from the dates of 2 rounds, of 3 on record)" in text
+    assert "11 years and 11 months to 12 years and 11 months (" in text
+    assert "days; from the dates of 2 rounds, of 3 on record)" in text
     assert "Without a date Date not known Whenever" in text
 
 

@@ -10,7 +10,7 @@ from stories import intervals
 from stories.pages import addresses
 from stories.pages.contexts.shared import Context, Item
 from stories.pages.drawing import cadence, tracks
-from stories.pages.drawing.lengths import interval_words
+from stories.pages.drawing.lengths import interval_days, interval_words
 from stories.pages.drawing.shapes import bounds, shape_of
 from stories.reading import series as read
 from stories.reading.moments import Moment
@@ -47,11 +47,16 @@ def _shown(event: Item, moment: Moment) -> Item:
 
 
 def _figures(held: list[Item], moment: Moment) -> list[dict[str, str]]:
-    """“Longest gap” and “time since the last round”: kind, length in words, and what it was computed from."""
-    dates = [dated for event in held if (dated := intervals.between(event["date"]))]
+    """“Longest gap” and “time since the last round”: kind, length in words and in days, and what it was computed from."""
+    dates = intervals.by((dated for event in held if (dated := intervals.between(event["date"]))), moment.day)
     found = {"gap": intervals.longest_gap(dates), "since": intervals.since_last(dates, moment.day)}
     return [
-        {"name": name, "length": interval_words(interval), "rests_on": _rests_on(interval.n, len(held))}
+        {
+            "name": name,
+            "length": interval_words(interval),
+            "days": interval_days(interval),
+            "rests_on": _rests_on(interval.n, len(held)),
+        }
         for name, interval in found.items()
         if interval
     ]

@@ -32,6 +32,10 @@ class Year:
     halted: bool = False
     boxes: list[str] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        return self.sure + self.perhaps
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -63,11 +67,11 @@ def cadence(events: Iterable[Item], expected: int | None, day: date) -> Item | N
     if not placed:
         return None
     years = _years(placed, breaks := _breaks(events, placed, day), day)
-    most = max(year.sure + year.perhaps for year in years)
+    most = max(year.count for year in years)
     tall = min(max(expected or 1, most), MOST_BOXES)
     for year in years:
         year.boxes = _boxes(year, tall)
-    drawn = sum(year.sure + year.perhaps for year in years)
+    drawn = sum(year.count for year in years)
     return {
         "expected": expected,
         "n": drawn,
@@ -97,7 +101,10 @@ def _dated(events: Iterable[Item]) -> list[Dated]:
 
 
 def _breaks(events: list[Item], placed: list[Dated], day: date) -> list[Break]:
-    """Whole years between a suspension and the resumption after it, or the next round, or the day: none is over before."""
+    """Whole years between a suspension and the resumption after it, or the next round, or the day: none is over before.
+
+    A suspension dated by a stretch may have ended with it: without a resumption, no year after it is surely in the break.
+    """
     found: list[Break] = []
     begun: Dated | None = None
     for mark in _dated(event for event in events if not is_round(event) and event["status"] == "happened"):
@@ -107,7 +114,7 @@ def _breaks(events: list[Item], placed: list[Dated], day: date) -> list[Break]:
             said = {"from": _when(begun), "to": _when(mark)}
             found.append(Break(begun[1].year + 1, mark[0].year - 1, gettext("%(from)s to %(to)s") % said))
             begun = None
-    if begun:
+    if begun and "/" not in begun[2]["date"]["edtf"]:
         next_round = next((first.year - 1 for first, _, _ in placed if first > begun[1]), day.year)
         found.append(Break(begun[1].year + 1, next_round, gettext("since %(date)s") % {"date": _when(begun)}))
     within = [replace(each, last=min(each.last, day.year)) for each in found]
@@ -144,30 +151,30 @@ def _boxes(year: Year, tall: int) -> list[str]:
 
 def _table(years: list[Year]) -> list[Item]:
     """Rows of the figures in words; years that say the same stand together."""
-    rows: list[Item] = []
+    rows: list[tuple[Year, Year]] = []  # the first and the last of each row
     for year in years:
-        said = (*_said(year),)
-        if rows and rows[-1]["said"] == said and not (year.sure or year.perhaps):
-            rows[-1]["to"] = year.year
+        if rows and not (year.count or rows[-1][1].count) and rows[-1][1].halted == year.halted:
+            rows[-1] = rows[-1][0], year
         else:
-            rows.append({"from": year.year, "to": year.year, "said": said})
-    return [{"years": _span(row), "count": row["said"][0], "says": row["said"][1]} for row in rows]
+            rows.append((year, year))
+    return [{"years": _span(first, last), **_said(first)} for first, last in rows]
 
 
-def _span(row: Item) -> str:
-    if row["from"] == row["to"]:
-        return str(row["from"])
-    return gettext("%(from)s to %(to)s") % {"from": row["from"], "to": row["to"]}
+def _span(first: Year, last: Year) -> str:
+    if first is last:
+        return str(first.year)
+    return gettext("%(from)s to %(to)s") % {"from": first.year, "to": last.year}
 
 
-def _said(year: Year) -> tuple[str, str]:
-    if year.sure or year.perhaps:
-        count = year.sure + year.perhaps
-        counted = ngettext("%(count)s on record", "%(count)s on record", count) % {"count": count}
-        return counted, gettext("Of the year itself our sources are not certain") if year.perhaps else ""
+def _said(year: Year) -> Item:
+    """How many rounds, and what the sources say of that."""
+    if year.count:
+        counted = ngettext("%(count)s on record", "%(count)s on record", year.count) % {"count": year.count}
+        doubt = gettext("Of the year itself our sources are not certain") if year.perhaps else ""
+        return {"count": counted, "says": doubt}
     if year.halted:
-        return "0", gettext("Suspended")
-    return gettext("not stated"), gettext("Our sources do not say")
+        return {"count": "0", "says": gettext("Suspended")}
+    return {"count": gettext("not stated"), "says": gettext("Our sources do not say")}
 
 
 def _told(drawn: int, years: list[Year]) -> str:
@@ -216,6 +223,7 @@ def _wide(years: list[Year], breaks: list[Break], tall: int) -> Item:
         "width": _px(WIDE),
         "height": _px(floor + FOOT),
         "box": _px(box),
+        "paths": _paths(columns, _px(box)),
         "columns": columns,
         "breaks": _brackets(years, breaks, pitch, (pitch - box) / 2),
         "top": _px(head - BETWEEN),
@@ -260,7 +268,25 @@ def _narrow(years: list[Year], tall: int) -> Item:
             {"shape": shape, "x": _px(left + 50 + up * step), "y": _px(top)} for up, shape in enumerate(year.boxes)
         ]
         columns.append({"boxes": boxes, "label": str(year.year), "x": _px(left), "y": _px(top + box * 0.75)})
-    return {"width": _px(NARROW), "height": _px(lines * LINE + 8), "box": _px(box), "columns": columns}
+    return {
+        "width": _px(NARROW),
+        "height": _px(lines * LINE + 8),
+        "box": _px(box),
+        "paths": _paths(columns, _px(box)),
+        "columns": columns,
+    }
+
+
+def _paths(columns: list[Item], box: str) -> list[dict[str, str]]:
+    """All boxes of a shape as one path: a chart of forty years has hundreds, and each would be an element."""
+    square = f"h{box}v{box}h-{box}z"
+    crossed = f"{square}m0 {box}l{box}-{box}"
+    drawn: dict[str, list[str]] = {}
+    for column in columns:
+        for each in column["boxes"]:
+            outline = crossed if each["shape"] == CROSSED else square
+            drawn.setdefault(each["shape"], []).append(f"M{each['x']} {each['y']}{outline}")
+    return [{"shape": shape, "d": "".join(outlines)} for shape, outlines in drawn.items()]
 
 
 def _short(year: int, place: int, pitch: float) -> str:

@@ -24,6 +24,14 @@ def _months(count: int) -> str:
     return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
 
 
+def interval_days(interval: Interval) -> str:
+    """The same bounds in whole days, which no rounding moves; empty if the words are days already."""
+    if interval.most < IN_DAYS:
+        return ""
+    most = ngettext("%(count)s day", "%(count)s days", interval.most) % {"count": interval.most}
+    return most if interval.exact else gettext("%(least)s to %(most)s") % {"least": interval.least, "most": most}
+
+
 def interval_words(interval: Interval) -> str:
     """An interval with the bounds that the dates allow: “11 months to 2 years”; one length if they say the same."""
     least, most = in_words(interval.least), in_words(interval.most)

@@ -11,6 +11,7 @@ STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years between two lines of
 MOST_LINES = 8
 THINNEST = 0.9  # percent: a single day can still be seen
 NEAR_END = 88.0  # percent; words that begin behind it would be cut off on a phone
+TWO_WORDS = 20.0  # percent that two years side by side take on a phone
 OPEN = 12.0  # percent that an open end fades over
 
 
@@ -29,10 +30,17 @@ class Axis:
 
     @property
     def lines(self) -> list[dict[str, object]]:
-        """The years that are written on the axis, each with its place; ``end`` if its words stand before the line."""
+        """The years that are written on the axis, each with its place; ``end`` if its words stand before the line.
+
+        That line has no words where they would touch those of the line before.
+        """
         begin = -(-self.first // self.step) * self.step
         places = [(year, self.place(date(year, 1, 1))) for year in range(max(begin, 1), self.last + 1, self.step)]
-        return [{"year": year, "x": _percent(place), "end": place > NEAR_END} for year, place in places]
+        apart = self.step / (self.last - self.first + 1) * 100
+        return [
+            {"year": "" if (end := place > NEAR_END) and apart < TWO_WORDS else year, "x": _percent(place), "end": end}
+            for year, place in places
+        ]
 
     def place(self, day: date, *, behind: bool = False) -> float:
         """Where the day begins (or ends): 0 at the left, 100 at the right; less or more if the axis does not reach it."""
