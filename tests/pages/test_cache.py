@@ -20,6 +20,7 @@ from stories.models.edition import Head
 from stories.models.user import User
 from stories.pages import answers, keeping, purging
 from stories.reading.moments import Moment
+from tests import factories
 from tests.conftest import Reader
 from tests.factories import a_source, a_story, an_event
 from tests.pages.conftest import Coverage, address, changed, costs, publish, text_of, withdraw
@@ -307,7 +308,7 @@ def test_what_somebody_else_put_under_a_key_is_not_shown(rf: RequestFactory, kep
 
 @pytest.mark.usefixtures("own_database")
 def test_readers_who_come_at_once_get_one_page(ben: User) -> None:
-    publish(a_story(), ben)
+    factories.publish(a_story(), ben)
 
     def read(_: int) -> bytes:
         try:

@@ -1,9 +1,9 @@
 """A site with everything: each kind of page, the states it can be in, and content that is long, short, missing or hostile."""
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from stories.dates import ImpreciseDate
-from stories.models.base import Record
 from stories.models.citation import Citation
 from stories.models.document import Document
 from stories.models.issue import Issue, OpenQuestion, Position
@@ -22,21 +22,23 @@ def a_site(ben: User) -> dict[str, str]:
     """Everything published by Ben; one address of each kind of page and state."""
     coverage = a_coverage(ben)
     story = changed(coverage.story, title="Delegates meet again in New York")
-    correct(story, ben, "The talks were in New York, not in Havana.")
+    before = correct(story, ben, "The talks were in New York, not in Havana.") - 1
     gone = a_story("A date is set", summary="It was not.")
     publish(gone, ben)
     withdraw(gone, ben, "No report supports it.", successor=story.pk)
-    paths = {record.kind.name: address(record) for record in coverage.records} | of_a_story(story)
-    return paths | lists() | others(coverage) | extremes(ben) | {"gone": address(gone)}
+    paths = {record.kind.name: address(record) for record in coverage.records}
+    left = {"gone": address(gone), "history of what is gone": address(gone, "history/")}
+    return paths | of_a_story(story, before) | lists() | others(coverage, before) | extremes(ben) | left
 
 
-def of_a_story(story: Story) -> dict[str, str]:
+def of_a_story(story: Story, before: int) -> dict[str, str]:
+    """A story in all its versions; ``before`` is the last number at which its first version was in public."""
     return {
         "history": address(story, "history/"),
         "version": address(story, "history/1/"),
         "difference": address(story, "history/1..2/"),
-        "as of": f"{address(story)}?as_of=20",
-        "since": f"{address(story)}?since=20",
+        "as of": f"{address(story)}?as_of={before}",
+        "since": f"{address(story)}?since={before}",
     }
 
 
@@ -45,9 +47,10 @@ def lists() -> dict[str, str]:
     return {plural: f"/{plural}/" for plural in plurals if plural != "series"} | {"list of series": "/series/"}
 
 
-def others(coverage: Coverage) -> dict[str, str]:
+def others(coverage: Coverage, before: int) -> dict[str, str]:
     return {
         "home": "/",
+        "home as of": f"/?as_of={before}",
         "home since": "/?since=3",
         "filtered": f"/stories/?issue={coverage.issue.slug}",
         "filtered to nothing": "/stories/?category=editorial",
@@ -58,17 +61,19 @@ def others(coverage: Coverage) -> dict[str, str]:
         "search found": "/search/?q=talks",
         "search of a date": "/search/?q=July+2009",
         "search found nothing": "/search/?q=zeppelin",
+        "hostile search": f"/search/?{urlencode({'q': SCRIPT})}",
         "corrections": "/corrections/",
         "about": "/about/",
         "partners": "/partners/",
         "missing": "/stories/never/",
+        "not yet": f"{address(coverage.story)}?as_of=1",
         "refused": "/?as_of=never",
     }
 
 
 def extremes(ben: User) -> dict[str, str]:
     """Records as they should not be and sometimes are."""
-    made: dict[str, Record] = {
+    made = {
         "bare story": a_story("Talks", body="<p>They met.</p>"),
         "long story": a_long_story(),
         "hostile story": a_hostile_story(),

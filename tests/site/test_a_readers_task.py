@@ -48,6 +48,7 @@ def test_everything_by_keyboard(site: Site) -> None:
     assert page.evaluate("document.activeElement.matches('button.cite')"), "the focus came back"
     tab_to(page, "^Version history$")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/history/")
     tab_to(page, "^Changes since version 1")
     page.keyboard.press("Enter")
     page.wait_for_url("**/history/1..2/")
