@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from uuid import UUID, uuid5
 
 from stories import snapshots
+from stories.models.citation import Citation
 from stories.models.document import Document
 from stories.models.event import Event
-from stories.models.issue import Issue
+from stories.models.issue import Issue, OpenQuestion, Position
+from stories.models.party import Party, Series
 from stories.models.source import Source
 from stories.models.story import Byline, Story
 from stories.models.user import User
@@ -20,7 +22,7 @@ PARAGRAPHS = 12
 
 
 class Newsroom:
-    """Sources, documents, events and issues that stories name, and stories that rest on them."""
+    """Sources, documents, events of a series and issues with positions, and stories that name and cite them."""
 
     def __init__(self) -> None:
         self.ben = User.objects.create_superuser("bench", password="bench", is_staff=True)
@@ -29,13 +31,38 @@ class Newsroom:
             self._saved(Document(title=f"[Report {n}]", source=self.sources[n % 5], date_edtf="2009-07"))
             for n in range(20)
         ]
-        self.events = [self._saved(Event(title=f"Event {n}", date_edtf=str(1980 + n))) for n in range(10)]
-        self.issues = [self._saved(Issue(title=f"Issue {n}", question="Why?")) for n in range(5)]
-        for record in (*self.sources, *self.documents, *self.events, *self.issues):
+        self.parties = [self._saved(Party(title=f"Party {n}", category="state")) for n in range(3)]
+        self.series = self._saved(Series(title="The talks", expected_per_year=2))
+        self.issues = [self._issue(n) for n in range(5)]
+        self.events = [self._event(n) for n in range(10)]
+        known = (*self.sources, *self.documents, *self.parties, self.series, *self.issues, *self.events)
+        for record in known:
             verbs.publish(record, by=self.ben, key=f"bench {record.pk}")
 
+    def _issue(self, number: int) -> Issue:
+        """A saved issue: two parties that moved once, each word of theirs with a citation, and an open question."""
+        issue = self._saved(Issue(title=f"Issue {number}", question="Why?", since_edtf="1994"))
+        for place in range(4):
+            party = self.parties[place % 2]
+            held = Position.objects.create(
+                issue=issue, party=party, holds=f"It says so for the {place}th time.", since_edtf=str(1985 + place)
+            )
+            Citation.objects.create(position=held, document=self.documents[(number + place) % 20], locator="p. 3")
+        OpenQuestion.objects.create(issue=issue, text="How many came?", since_edtf="1994")
+        return issue
+
+    def _event(self, number: int) -> Event:
+        """A saved round of the series: three parties, two citations, an issue."""
+        event = Event(title=f"Event {number}", date_edtf=str(1980 + number), place="Havana", series=self.series)
+        self._saved(event)
+        event.participants.add(*self.parties)
+        event.issues.add(self.issues[number % 5])
+        for place in range(2):
+            Citation.objects.create(event=event, document=self.documents[number + place], locator="p. 1")
+        return event
+
     @staticmethod
-    def _saved[Kept: (Source, Document, Event, Issue, Story)](record: Kept) -> Kept:
+    def _saved[Kept: (Source, Document, Event, Issue, Party, Series, Story)](record: Kept) -> Kept:
         record.full_clean(validate_unique=False)
         record.save()
         return record

@@ -1,9 +1,11 @@
 """Pages: ours without and with the page cache, against an empty Django view and against conventional pages.
 
-Prints processor time of each page (median, Django's whole stack and the test client's own work included), what it is of
-the conventional page and of the empty view, and how it changes from a log of 10^3 to one of 10^5 publications.
+Prints processor time and bytes of each page (median; Django's whole stack and the test client's own work included), what
+it is of the conventional page and of the empty view, and how it changes from a log of 10^3 to one of 10^5 editions.
 """
 
+import statistics
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +16,21 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from bench import conventional_pages
-from bench.newsroom import Newsroom, median_of
+from bench.newsroom import Newsroom, timed
 from newsroom.urls import urlpatterns as ours
 from stories.publishing import verbs
 
 urlpatterns = [path("bench/", include(conventional_pages)), *ours]
 STORIES = 200
 SHORT = 1_000
-ROUNDS = 100
-OURS_ALONE = ("/", "/timeline/", "/search/?q=record", "/corrections/", "/feeds/atom.xml")
+ROUNDS, WARM = 100, 3
+OURS_ALONE = ("/", "/timeline/", "/search/?q=record", "/corrections/", "/events/", "/feeds/atom.xml")
 
 
 def run(newsroom: Newsroom, long: int) -> None:
-    engine: dict[str, Any] = settings.TEMPLATES[1]
-    templates = [settings.TEMPLATES[0], {**engine, "DIRS": [*engine["DIRS"], Path(__file__).parent / "templates"]}]
-    with override_settings(ROOT_URLCONF=__name__, ANONYMOUS_RATE=10**9, TEMPLATES=templates):
+    with override_settings(ROOT_URLCONF=__name__, ANONYMOUS_RATE=10**9, TEMPLATES=templates()):
         for number in range(STORIES):
             verbs.publish(story := newsroom.story(20_000 + number), by=newsroom.ben, key=f"pages {story.pk}")
-        newsroom.fill(SHORT)
-        connection.cursor().execute("ANALYZE")
         both = [
             f"/stories/{story.slug}/",
             f"/issues/{newsroom.issues[0].slug}/",
@@ -40,48 +38,82 @@ def run(newsroom: Newsroom, long: int) -> None:
             f"/sources/{newsroom.sources[0].slug}/",
             "/stories/",
         ]
-        empty = cost("/bench/empty/", cached=False)
-        print(f"{'an empty view':40} {empty * 1000:6.2f} ms")
-        known = [
-            address
-            for address in (*both, *OURS_ALONE)
-            if Client(SERVER_NAME="localhost").get(address).status_code == 200
-        ]
-        before = {address: compare(address, empty, conventional=address in both) for address in known}
-        newsroom.fill(long)
-        connection.cursor().execute("ANALYZE")
-        for address, (uncached, kept) in before.items():
-            far, far_kept = cost(address, cached=False), cost(address, cached=True)
-            print(
-                f"{shown(address):40} log of {long:>7}: {far * 1000:6.2f} ms, {far / uncached:.2f} of the short log;"
-                f" cached {far_kept * 1000:6.2f} ms, {far_kept / kept:.2f}"
-            )
+        alone = [f"/stories/{story.slug}/history/", f"/documents/{newsroom.documents[0].slug}/", *OURS_ALONE]
+        before: dict[str, Costs] = {}
+        for size in (SHORT, long):
+            newsroom.fill(size)
+            connection.cursor().execute("ANALYZE")
+            print(f"a log of {size} editions")
+            for address in (*both, *alone):
+                found = costs(address, conventional=address in both)
+                tell(address, found, before.setdefault(address, found))
 
 
-def compare(address: str, empty: float, *, conventional: bool) -> tuple[float, float]:
-    """Print and return what a page costs without and with the page cache."""
-    uncached, kept = cost(address, cached=False), cost(address, cached=True)
-    against = ""
+def templates() -> list[dict[str, Any]]:
+    """The engines of the site, that of Django's language with the conventional templates."""
+    engines: list[dict[str, Any]] = settings.TEMPLATES
+    ours_engine, engine = engines
+    options = {**engine["OPTIONS"], "libraries": {"conventional": "bench.conventional_words"}}
+    folder = Path(__file__).parent / "templates"
+    return [ours_engine, {**engine, "DIRS": [*engine["DIRS"], folder], "OPTIONS": options}]
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Median processor seconds of a page, made anew and from the cache, of an empty view and of the conventional page."""
+
+    uncached: float
+    cached: float
+    empty: float
+    conventional: float | None
+    size: int  # bytes of our page
+    theirs: int  # and of the conventional one
+
+
+def costs(address: str, *, conventional: bool) -> Costs:
+    """What a page costs. What is compared takes turns: what else the machine does slows both."""
+    anew, kept = {"uncached": address}, {"cached": address, "empty": "/bench/empty/"}
     if conventional:
-        theirs = cost(f"/bench{address}", cached=False)
-        against = f"   conventional {theirs * 1000:6.2f} ms   ratio {uncached / theirs:.2f}"
-    print(
-        f"{shown(address):40} {uncached * 1000:6.2f} ms{against}   cached {kept * 1000:6.2f} ms,"
-        f" {kept / empty:.1f} empty views"
+        anew["conventional"] = f"/bench{address}"
+    seconds: dict[str, float] = {}
+    sizes: dict[str, int] = {}
+    for way, (median, size) in {**in_turns(anew), **in_turns(kept)}.items():
+        seconds[way], sizes[way] = median, size
+    return Costs(
+        seconds["uncached"],
+        seconds["cached"],
+        seconds["empty"],
+        seconds.get("conventional"),
+        sizes["uncached"],
+        sizes.get("conventional", 0),
     )
-    return uncached, kept
 
 
-def shown(address: str) -> str:
-    return address if len(address) <= 40 else f"{address[:39]}…"
-
-
-def cost(address: str, *, cached: bool) -> float:
-    """Median processor seconds of one answer; without ``cached`` the page cache is emptied before each."""
+def in_turns(asked: dict[str, str]) -> dict[str, tuple[float, int]]:
+    """Median processor seconds and bytes of these addresses; before each ``uncached`` one the page cache is emptied."""
     client = Client(SERVER_NAME="localhost")
+    samples: dict[str, list[float]] = {way: [] for way in asked}
+    sizes: dict[str, int] = {}
+    for _ in range(ROUNDS + WARM):
+        for way, address in asked.items():
+            if way == "uncached":
+                caches["pages"].clear()
+            with timed(samples[way]):
+                answer = client.get(address)
+            assert answer.status_code == 200, f"{address}: {answer.status_code}"
+            sizes[way] = len(answer.content)
+    return {way: (statistics.median(found[WARM:]), sizes[way]) for way, found in samples.items()}
 
-    def ask(_: int) -> None:
-        answer = client.get(address)
-        assert answer.status_code == 200, f"{address}: {answer.status_code}"
 
-    return median_of(ROUNDS, ask, before=None if cached else caches["pages"].clear)
+def tell(address: str, found: Costs, before: Costs) -> None:
+    """Print a line on a page."""
+    name = address if len(address) <= 32 else f"{address[:31]}…"
+    against = ""
+    if found.conventional:
+        share = found.uncached / found.conventional
+        against = f"   conventional {found.conventional * 1000:6.2f} ms {found.theirs / 1000:5.1f} kB, ours is {share:.2f} of it"
+    grown = "" if found is before else f"   {found.uncached / before.uncached:.2f} of the short log"
+    print(
+        f"  {name:32} {found.uncached * 1000:6.2f} ms {found.size / 1000:5.1f} kB"
+        f"   cached {found.cached * 1000:5.2f} ms, {found.cached / found.empty:.1f} empty views{against}{grown}"
+    )

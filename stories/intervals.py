@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import accumulate
 from typing import Any
@@ -59,14 +60,18 @@ def longest_gap(dates: Sequence[Between]) -> Interval | None:
     """The longest time between two of these that follow each other; None for fewer than two."""
     if len(dates) < 2:
         return None
-    spans = sorted((each.earliest.toordinal(), each.latest.toordinal()) for each in dates)
-    return Interval(_least_gap(spans), _most_gap(spans), len(spans))
+    return _longest(tuple(sorted((each.earliest.toordinal(), each.latest.toordinal()) for each in dates)))
 
 
 type Span = tuple[int, int]
 
 
-def _most_gap(spans: list[Span]) -> int:
+@lru_cache(maxsize=256)  # the pages of all events of a series ask the same
+def _longest(spans: tuple[Span, ...]) -> Interval:
+    return Interval(_least_gap(spans), _most_gap(spans), len(spans))
+
+
+def _most_gap(spans: Sequence[Span]) -> int:
     """The gap is longest from a day that one can be at the earliest to the first day by which a later one must have been.
 
     From a beginning L, whoever cannot have been by then (earliest after L) comes after the gap, and the one whose latest
@@ -83,7 +88,7 @@ def _most_gap(spans: list[Span]) -> int:
     return most
 
 
-def _least_gap(spans: list[Span]) -> int:
+def _least_gap(spans: Sequence[Span]) -> int:
     """The smallest longest gap that some choice of days has, found by halving."""
     low, high = 0, spans[-1][0] - spans[0][0]
     while low < high:
@@ -95,7 +100,7 @@ def _least_gap(spans: list[Span]) -> int:
     return low
 
 
-def _can_keep(spans: list[Span], most: int) -> bool:
+def _can_keep(spans: Sequence[Span], most: int) -> bool:
     """Whether days can be chosen so that no gap is longer than ``most``.
 
     From the first day that somebody must have been by, step on as far as allowed, always with the one that could soonest

@@ -125,7 +125,9 @@ def _version(cited: Cited) -> str:
 
 def _line(text: str) -> str:
     """The text on one line, without signs that nobody sees: a line break would begin another field."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())
 
 
 def _latex(text: str) -> str:

@@ -1,14 +1,14 @@
 """The Jinja environment of the public pages: compiled templates, everything escaped, texts in the language of the page.
 
 There is one environment for each language. A text that stands in a template, ``_("Latest")``, is translated when the
-template is compiled, so that a page costs no look-up for it; what is folded into a template is of its language as well.
+template is compiled, and filters know the language, so that a page costs no look-up for either.
 """
 
+from functools import partial
 from typing import Any
 
 import jinja2
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from jinja2 import nodes
@@ -16,17 +16,22 @@ from jinja2.visitor import NodeTransformer
 
 from stories.pages import addresses, words
 
-FILTERS = (
-    *("body", "chain_code", "clock", "date_words", "day", "filled", "foreign", "head_link", "label", "label_plural"),
-    *("link", "mark", "reading", "short", "time_words", "within", "word"),
+FILTERS = ("body", "chain_code", "filled", "head_link", "link", "mark", "short", "within")
+SPOKEN = (  # filters that take the language they speak
+    *("clock", "date_words", "day", "foreign", "label", "label_plural", "reading", "time_words", "word"),
 )
 
 
 class Translated(NodeTransformer):
-    """Puts the translation where a template says ``_("…")``."""
+    """Puts the translation where a template says ``_("…")``, and the language where it asks for it."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name that Jinja calls
         """The text itself for a call with nothing but a text; every other call as it is."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "page_language":
+            return nodes.Const(self.language, lineno=node.lineno)
         said = node.args[0] if len(node.args) == 1 else None
         if isinstance(node.node, nodes.Name) and node.node.name == "_" and isinstance(said, nodes.Const):
             return nodes.Const(gettext(said.value), lineno=node.lineno)
@@ -40,7 +45,6 @@ class Environment(jinja2.Environment):
     def __init__(self, language: str, **options: Any) -> None:
         super().__init__(**options)
         self.language = language
-        self.others: dict[str, Environment] = {language: self}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What a dot in a template leads to."""
@@ -51,27 +55,27 @@ class Environment(jinja2.Environment):
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
-    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
-        """The template in the language that is being written."""
-        there = self.others.get(words.language(), self)
-        return super(Environment, there).get_template(name, parent, globals)
-
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         with translation.override(self.language):
-            template: nodes.Template = Translated().visit(super()._parse(source, name, filename))
+            template: nodes.Template = Translated(self.language).visit(super()._parse(source, name, filename))
         return template
 
-    def _generate(self, *args: Any, **options: Any) -> str:
-        with translation.override(self.language):  # filters on constants are folded here
-            return super()._generate(*args, **options)
+
+class Languages(jinja2.Environment):
+    """The environments of all languages, as one: a template is that of the language which is being written."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.each = {code: _made(code, options) for code, _ in settings.LANGUAGES}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
+        """The template in the language that is being written."""
+        return self.each[words.language()].get_template(name, parent, globals)
 
 
-def environment(**options: Any) -> Environment:
-    """The environment as Django's Jinja engine asks for it: that of the first language, which knows the others."""
-    made = {code: _made(code, options) for code, _ in settings.LANGUAGES}
-    for each in made.values():
-        each.others = made
-    return made[addresses.first_language()]
+def environment(**options: Any) -> Languages:
+    """What Django's Jinja engine asks for."""
+    return Languages(**options)
 
 
 def _made(language: str, options: dict[str, Any]) -> Environment:
@@ -80,11 +84,11 @@ def _made(language: str, options: dict[str, Any]) -> Environment:
     made.globals |= {
         "_": gettext,
         "ngettext": ngettext,
-        "static": static,
-        "site": words.site,
+        "static": words.static,
+        "site": partial(words.site, speaking=language),
         "all_kinds": words.all_kinds,
-        "page_language": words.language,
     }
     made.filters |= {name: getattr(words, name) for name in FILTERS}
+    made.filters |= {name: partial(getattr(words, name), speaking=language) for name in SPOKEN}
     made.filters["to"] = addresses.to
     return made

@@ -73,5 +73,8 @@ def every_address() -> list[URLPattern]:
 
 urlpatterns = [
     *machines.once(),
-    *(path(addresses.root(code)[1:], include(every_address()), {"language": code}) for code, _ in reversed(settings.LANGUAGES)),
+    *(
+        path(addresses.root(code)[1:], include(every_address()), {"language": code})
+        for code, _ in reversed(settings.LANGUAGES)
+    ),
 ]

@@ -87,7 +87,8 @@ def _records(request: HttpRequest, moment: Moment, asked: Asked, *, kind: str) -
 
 
 records = {
-    kind: require_safe(page("as_of", "after", "before", *filters.each())(_records)) for kind, filters in FILTERS.items()
+    kind: require_safe(page("as_of", "after", "before", *filters.each())(_records))
+    for kind, filters in FILTERS.items()
 }
 
 

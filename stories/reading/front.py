@@ -17,15 +17,19 @@ class Drawn:
 
 
 def drawn_series(moment: Moment, slug: str = "", *, using: str = PUBLIC) -> Drawn | None:
-    """The series with this slug, else the one that most events belong to now; None if readers do not see it. One query."""
+    """The series with this slug, else the one that most events belong to now; None if readers do not see it. One query.
+
+    The target is one value and the order of the tables is given: SQLite would rather walk through all publications.
+    """
     statement = f"""
         WITH drawn AS ({_named(using) if slug else _largest(using)})
         SELECT 0 AS place, 0 AS sort_at, 0 AS number, payload FROM drawn
         UNION ALL SELECT * FROM (
-            SELECT 1 AS place, l.sort_at, l.publication, p.payload FROM drawn d
-            JOIN stories_link l ON l.role = 'in_series' AND l.target = d.target AND l.kind = 'event'
+            SELECT 1 AS place, l.sort_at, l.publication, p.payload
+            FROM stories_link l CROSS JOIN stories_publication p
+            WHERE l.role = 'in_series' AND l.target = (SELECT target FROM drawn) AND l.kind = 'event'
                 AND l.valid_from <= %(n)s AND (l.valid_until IS NULL OR l.valid_until > %(n)s)
-            JOIN stories_publication p ON p.number = l.publication AND {NOT_WITHDRAWN}
+                AND p.number = l.publication AND {NOT_WITHDRAWN}
             ORDER BY l.sort_at DESC, l.publication DESC LIMIT %(most)s) AS rounds"""
     rows = fetch(using, statement, {**moment.numbers, "slug": slug, "most": MOST})
     series = [as_bytes(payload) or b"{}" for place, _, _, payload in rows if not place]

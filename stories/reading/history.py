@@ -144,7 +144,8 @@ def named_by(kind: str, record: uuid.UUID, moment: Moment, *, size: int = 50, us
 
 
 _RUN = f"""
-    SELECT l.role, p.number, p.kind, p.uid, p.slug, p.title, p.language, p.summary, p.sort_at, p.published_at, p.payload
+    SELECT l.role, p.number, p.kind, p.uid, p.slug, p.title, p.language, p.summary, p.sort_at, p.published_at,
+        CASE WHEN l.kind <> 'story' THEN p.payload END
     FROM stories_link l JOIN stories_publication p ON p.number = l.publication
     WHERE l.role = %(role{{place}})s AND l.target = %(target)s AND l.kind = %(kind{{place}})s
         AND l.valid_from <= %(n)s AND (l.valid_until IS NULL OR l.valid_until > %(n)s) AND {NOT_WITHDRAWN}
@@ -183,10 +184,11 @@ def linked(
         SELECT p.uid, p.kind, p.slug, p.title, CASE WHEN p.kind IN ({kinds}) THEN p.payload END
         FROM stories_publication p WHERE p.uid IN ({places}) AND {VISIBLE}"""
     rows = fetch(using, statement, {**asked, **more, **moment.numbers})
-    return {
-        as_uuid(uid): Linked(Reference(as_uuid(uid), kind, slug, title), as_bytes(payload))
+    found = [
+        Linked(Reference(as_uuid(uid), kind, slug, title), as_bytes(payload))
         for uid, kind, slug, title, payload in rows
-    }
+    ]
+    return {each.reference.id: each for each in found}
 
 
 def _act(row: tuple[Any, ...]) -> Act:

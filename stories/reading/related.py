@@ -21,8 +21,8 @@ from stories.reading.rows import (
 )
 
 SIZE = 6  # related stories that a page shows
-NEWEST = 50  # stories looked at for each event, document or issue: the cost does not grow with how common it is
-CANDIDATES = 30  # of these the best are looked up; more than SIZE, as translations of one story count once
+NEWEST = 30  # stories looked at for each event, document or issue: the cost does not grow with how common it is
+CANDIDATES = 15  # of these the best are looked up; more than SIZE, as translations of one story count once
 LANGUAGES = 20  # translations of one story
 
 

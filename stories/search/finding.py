@@ -134,10 +134,19 @@ def facets(query: Query, moment: Moment, *, using: str = PUBLIC) -> Facets:
     """What the newest CAPPED hits are, however narrowed. One query."""
     if not query:
         return Facets({}, more=False)
-    statement, parameters = select(query, moment, "p.number, p.kind, p.language, s.category", using=using)
-    rows = sorted(set(fetch(using, statement, {**parameters, "limit": CAPPED + 1})), reverse=True)
-    counts = Counter((kind, language, category) for _, _, kind, language, category in rows[:CAPPED])
-    return Facets(dict(counts), more=len(rows) > CAPPED)
+    found, parameters = select(query, moment, "p.kind, p.language, s.category", using=using)
+    if query.dates:  # an event can be found by its words and by its day
+        found = f"SELECT DISTINCT u.* FROM ({found}) AS u ORDER BY u.place DESC LIMIT %(limit)s"
+    statement = f"""
+        SELECT h.kind, h.language, h.category, count(*), min(h.place)
+        FROM ({found}) AS h GROUP BY h.kind, h.language, h.category"""
+    rows = fetch(using, statement, {**parameters, "limit": CAPPED + 1})
+    counts = {(kind, language, category): count for kind, language, category, count, _ in rows}
+    more = sum(counts.values()) > CAPPED
+    if more:  # the oldest was read only to know that there are more
+        oldest = min(rows, key=lambda row: row[-1])
+        counts[oldest[0], oldest[1], oldest[2]] -= 1
+    return Facets(counts, more)
 
 
 def select(

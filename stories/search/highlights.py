@@ -36,12 +36,13 @@ def highlight(query: Query, item: Item) -> Highlight:
     """What of the item the query found. A title without a word that was found is one piece."""
     languages = languages_of(item["kind"], item.get("language", ""))
     title = composed(item["title"])
-    marked = _pieces(title, tokens(title), _places(query.terms, tokens(title), languages))
-    texts = [composed(text) for text in dict.fromkeys(prose_of(item))]
-    return Highlight(marked, _best_passage(query.terms, texts, languages))
+    words = tokens(title)
+    marked = _pieces(title, words, _places(query.terms, words, languages))
+    paragraphs = (composed(part) for text in dict.fromkeys(prose_of(item)) for part in text.split("\n") if part)
+    return Highlight(marked, _best_passage(query.terms, paragraphs, languages))
 
 
-def _best_passage(terms: tuple[Term, ...], texts: list[str], languages: tuple[str, ...]) -> list[Piece]:
+def _best_passage(terms: tuple[Term, ...], texts: Iterable[str], languages: tuple[str, ...]) -> list[Piece]:
     """About PASSAGE words around the place where most of the terms are; the beginning of the first text if none is."""
     best: tuple[int, str, list[Token], dict[int, Term], int] | None = None
     for text in texts:
@@ -50,6 +51,8 @@ def _best_passage(terms: tuple[Term, ...], texts: list[str], languages: tuple[st
         start, worth = _window(places, len(words))
         if best is None or worth > best[0]:
             best = (worth, text, words, places, start)
+        if worth == len(set(terms)):
+            break  # no other text can say more
     if best is None:
         return []
     _, text, words, places, start = best
@@ -86,13 +89,15 @@ def _runs(there: list[str], wanted: list[str], *, prefix: bool) -> list[int]:
 
 def _window(places: dict[int, Term], count: int) -> tuple[int, int]:
     """Where a passage begins that has most of the terms, and how many different ones it has."""
-    ordered = sorted(places)
+    ordered, every = sorted(places), len(set(places.values()))
     best_start, best_worth = 0, 0
     for place in ordered:
         start = max(0, min(place - BEFORE, count - PASSAGE))
         worth = len({places[other] for other in ordered if start <= other < start + PASSAGE})
         if worth > best_worth:
             best_start, best_worth = start, worth
+        if best_worth == every:
+            break
     return best_start, best_worth
 
 

@@ -7,8 +7,8 @@ the folded word, so that a reader who writes without accents finds as much. Ever
 import re
 import threading
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -25,8 +25,7 @@ _POSSESSIVE = re.compile(r"['’][sS](?![^\W_])")
 _turn = threading.Lock()  # a stemmer keeps the word that it works on
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word where it stands: ``text[start:end]``, and what it is compared as."""
 
     start: int

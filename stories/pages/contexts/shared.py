@@ -32,7 +32,7 @@ def up_to_date(items: Iterable[tuple[Item, Iterable[Path]]], moment: Moment, *, 
     ``gone``: its title is not shown, and its address leads to the reason.
     """
     references = [reference for item, paths in items for path in paths for reference in reach(item, path)]
-    ids = {reference["id"]: UUID(reference["id"]) for reference in references}
+    ids = {name: UUID(name) for name in dict.fromkeys(reference["id"] for reference in references)}
     known = linked(ids.values(), moment, whole=whole)
     now: dict[str, Item] = {}
     for reference in references:

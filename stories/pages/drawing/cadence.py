@@ -1,8 +1,10 @@
 """How often a series met, against how often it was meant to: one column of boxes for each year."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -22,7 +24,7 @@ TEXT = 130.0  # room that such words take
 NARROW, SMALL, LINE = 330.0, 22.0, 32.0  # pixels of the chart for phones
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Year:
     """What is on record for a year: rounds surely in it, rounds that may be in it, whether a break covers all of it."""
 
@@ -30,7 +32,6 @@ class Year:
     sure: int = 0
     perhaps: int = 0
     halted: bool = False
-    boxes: list[str] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -69,8 +70,6 @@ def cadence(events: Iterable[Item], expected: int | None, day: date) -> Item | N
     years = _years(placed, breaks := _breaks(events, placed, day), day)
     most = max(year.count for year in years)
     tall = min(max(expected or 1, most), MOST_BOXES)
-    for year in years:
-        year.boxes = _boxes(year, tall)
     drawn = sum(year.count for year in years)
     return {
         "expected": expected,
@@ -100,7 +99,7 @@ def _dated(events: Iterable[Item]) -> list[Dated]:
     return sorted(found, key=lambda each: each[:2])
 
 
-def _breaks(events: list[Item], placed: list[Dated], day: date) -> list[Break]:
+def _breaks(events: list[Item], placed: list[Dated], day: date) -> tuple[Break, ...]:
     """Whole years between a suspension and the resumption after it, or the next round, or the day: none is over before.
 
     A suspension dated by a stretch may have ended with it: without a resumption, no year after it is surely in the break.
@@ -118,7 +117,7 @@ def _breaks(events: list[Item], placed: list[Dated], day: date) -> list[Break]:
         next_round = next((first.year - 1 for first, _, _ in placed if first > begun[1]), day.year)
         found.append(Break(begun[1].year + 1, next_round, gettext("since %(date)s") % {"date": _when(begun)}))
     within = [replace(each, last=min(each.last, day.year)) for each in found]
-    return [each for each in within if each.first <= each.last]
+    return tuple(each for each in within if each.first <= each.last)
 
 
 def _when(dated: Dated) -> str:
@@ -127,20 +126,14 @@ def _when(dated: Dated) -> str:
     return words_of
 
 
-def _years(placed: list[Dated], breaks: list[Break], day: date) -> list[Year]:
+def _years(placed: list[Dated], breaks: tuple[Break, ...], day: date) -> tuple[Year, ...]:
     """The years from the first round or break until the day, the latest MOST_YEARS of them."""
     begin = max(min([placed[0][0].year, *(each.first for each in breaks)]), day.year - MOST_YEARS + 1)
-    years = {year: Year(year) for year in range(begin, day.year + 1)}
-    for first, last, event in placed:
-        if first.year in years:
-            if first.year == last.year and not uncertain(event["date"]):
-                years[first.year].sure += 1
-            else:
-                years[first.year].perhaps += 1
-    for each in breaks:
-        for number in range(max(each.first, begin), each.last + 1):
-            years[number].halted = True
-    return list(years.values())
+    told = [(first.year, first.year == last.year and not uncertain(event["date"])) for first, last, event in placed]
+    sure = Counter(year for year, known in told if known)
+    perhaps = Counter(year for year, known in told if not known)
+    halted = {year for each in breaks for year in range(each.first, each.last + 1)}
+    return tuple(Year(year, sure[year], perhaps[year], year in halted) for year in range(begin, day.year + 1))
 
 
 def _boxes(year: Year, tall: int) -> list[str]:
@@ -149,7 +142,7 @@ def _boxes(year: Year, tall: int) -> list[str]:
     return boxes + [CROSSED if year.halted else UNKNOWN] * (tall - len(boxes))
 
 
-def _table(years: list[Year]) -> list[Item]:
+def _table(years: tuple[Year, ...]) -> list[Item]:
     """Rows of the figures in words; years that say the same stand together."""
     rows: list[tuple[Year, Year]] = []  # the first and the last of each row
     for year in years:
@@ -177,7 +170,7 @@ def _said(year: Year) -> Item:
     return {"count": gettext("not stated"), "says": gettext("Our sources do not say")}
 
 
-def _told(drawn: int, years: list[Year]) -> str:
+def _told(drawn: int, years: tuple[Year, ...]) -> str:
     """The chart in one or two sentences."""
     sentence = ngettext(
         "From %(from)s to %(to)s: %(count)s round on record.",
@@ -205,7 +198,8 @@ def _left_out(count: int) -> str:
 # ---------------------------------------------------------------- places
 
 
-def _wide(years: list[Year], breaks: list[Break], tall: int) -> Item:
+@lru_cache(maxsize=256)  # the pages of all events of a series draw the same
+def _wide(years: tuple[Year, ...], breaks: tuple[Break, ...], tall: int) -> Item:
     """The chart for wide screens: boxes upwards from the year, breaks as brackets above."""
     pitch = min(WIDE / len(years), 1.5 * BOX)
     box = min(BOX, pitch * 0.7)
@@ -216,7 +210,7 @@ def _wide(years: list[Year], breaks: list[Break], tall: int) -> Item:
         x = place * pitch
         boxes = [
             {"shape": shape, "x": _px(x), "y": _px(floor - (up + 1) * (box + BETWEEN))}
-            for up, shape in enumerate(year.boxes)
+            for up, shape in enumerate(_boxes(year, tall))
         ]
         columns.append({"boxes": boxes, "label": _short(year.year, place, pitch), "x": _px(x + box / 2)})
     return {
@@ -232,7 +226,7 @@ def _wide(years: list[Year], breaks: list[Break], tall: int) -> Item:
     }
 
 
-def _brackets(years: list[Year], breaks: list[Break], pitch: float, margin: float) -> list[Item]:
+def _brackets(years: tuple[Year, ...], breaks: tuple[Break, ...], pitch: float, margin: float) -> list[Item]:
     """Where breaks begin and end, and their words where there is room for them: after those of the break before."""
     found: list[Item] = []
     free = 0.0
@@ -256,7 +250,8 @@ def _brackets(years: list[Year], breaks: list[Break], pitch: float, margin: floa
     return found
 
 
-def _narrow(years: list[Year], tall: int) -> Item:
+@lru_cache(maxsize=256)
+def _narrow(years: tuple[Year, ...], tall: int) -> Item:
     """The chart for phones: a line for each year, in two columns."""
     lines = -(-len(years) // 2)
     step = min(SMALL + BETWEEN, (NARROW / 2 - 60) / tall)
@@ -265,7 +260,8 @@ def _narrow(years: list[Year], tall: int) -> Item:
     for place, year in enumerate(years):
         left, top = (place // lines) * NARROW / 2, (place % lines) * LINE + 4
         boxes = [
-            {"shape": shape, "x": _px(left + 50 + up * step), "y": _px(top)} for up, shape in enumerate(year.boxes)
+            {"shape": shape, "x": _px(left + 50 + up * step), "y": _px(top)}
+            for up, shape in enumerate(_boxes(year, tall))
         ]
         columns.append({"boxes": boxes, "label": str(year.year), "x": _px(left), "y": _px(top + box * 0.75)})
     return {
