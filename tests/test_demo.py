@@ -139,7 +139,10 @@ def test_every_event_on_our_list_has_its_reading() -> None:
 def test_the_series_counts_only_the_rounds_on_record() -> None:
     in_series = [content for content in events.EVENTS if content["series"]]
     assert [each["date"]["edtf"] for each in in_series if is_round(each)] == ["2009-07", "2011", "2013", "2014?"]
-    assert [each["slug"] for each in in_series if not is_round(each)] == ["the-talks-are-suspended", "the-talks-resume"]
+    assert [each["slug"] for each in in_series if not is_round(each)] == [
+        "the-talks-are-suspended",
+        "the-talks-resume",
+    ]
     assert records.ROUNDS["expected_per_year"] == 2
 
 

@@ -150,7 +150,9 @@ class Tally(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "role", "-count", "target"], name="tally_most")]  # reading.choices
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "role", "-count", "target"], name="tally_most")
+        ]  # reading.choices
 
     def __str__(self) -> str:
         return f"{self.role} {self.target}: {self.count} {self.kind}"
