@@ -43,7 +43,7 @@ check: dev ## everything that can be judged without running the site: style, typ
 	$(PY) -m ruff format --check $(PYTHON_FILES)
 	.venv/bin/lint-imports --no-cache --no-logo
 	$(PY) -m mypy
-	find templates stories -name '*.html' -exec .venv/bin/djade --target-version 6.1 --check {} +
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 --check {} +
 	$(PY) manage.py makemigrations --check --dry-run
 	$(DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m pytest tests/test_house_rules.py -p no:randomly --no-header --quiet
@@ -52,7 +52,7 @@ check: dev ## everything that can be judged without running the site: style, typ
 fix: dev ## put right what a tool can: imports, style, templates
 	-$(PY) -m ruff check --fix $(PYTHON_FILES)
 	$(PY) -m ruff format $(PYTHON_FILES)
-	-find templates stories -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
+	-find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
 
 .PHONY: types
 types: dev ## mypy alone
