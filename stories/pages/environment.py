@@ -18,7 +18,7 @@ from stories.pages import addresses, words
 
 FILTERS = ("body", "chain_code", "filled", "head_link", "link", "mark", "short", "within")
 SPOKEN = (  # filters that take the language they speak
-    *("clock", "date_words", "day", "foreign", "label", "label_plural", "reading", "time_words", "word"),
+    *("clock", "date_words", "day", "foreign", "kind_of", "label", "label_plural", "reading", "time_words", "word"),
 )
 
 

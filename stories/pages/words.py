@@ -142,6 +142,12 @@ def link(reference: dict[str, Any]) -> Markup:
     return body(f'<a href="{escape(reference["url"])}">{escape(reference["title"])}</a>')
 
 
+def kind_of(source: dict[str, Any], speaking: str = "") -> str:
+    """What sort of source it is, and of which country: “Newspaper, US”."""
+    said = word(source["category"], "source", speaking)
+    return f"{said}, {source['country']}" if source.get("country") else said
+
+
 def short(chain: str) -> str:
     """The beginning of a chain, enough to compare by eye."""
     return chain[:12]

@@ -24,6 +24,9 @@ RANK = {
     "sqlite": f"-bm25({{table}}, {', '.join(map(str, WEIGHTS))})",
     "postgresql": "ts_rank('{{0.1, 0.1, 0.1, 1.0}}'::real[], s.words, %(words)s::tsquery)",
 }
+ALWAYS = "1 = 1"
+# SQLite asks a guard of each row again, and would walk through all that are found in a table that is not wanted.
+LIMIT = {"sqlite": "CASE WHEN {guard} THEN %(limit)s ELSE 0 END", "postgresql": "%(limit)s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +172,10 @@ def select(
     if position:
         beyond = f" AND s.rowid {sign} %(place)s"
         parameters["place"] = row_of(int(position.value), position.number)
-    tables = [(EVERY, "")]
+    tables = [(EVERY, ALWAYS)]
     if moment.as_of == moment.head.number:
-        tables = [(CURRENT, f" AND {AT_THE_HEAD}"), (EVERY, f" AND NOT ({AT_THE_HEAD})")]
+        tables = [(CURRENT, AT_THE_HEAD), (EVERY, f"NOT ({AT_THE_HEAD})")]
+    limit = LIMIT[connections[using].vendor]
     runs: list[str] = []
     for condition, values in conditions(query, within, using):
         parameters |= values
@@ -180,8 +184,8 @@ def select(
         SELECT * FROM (
             SELECT s.rowid AS place, {columns.format(table=table)}
             FROM {table} s JOIN stories_publication p ON p.number = s.number
-            WHERE {condition.format(table=table)}{beyond}{guard} AND {VISIBLE}
-            ORDER BY s.rowid {way} LIMIT %(limit)s) AS run{len(runs) + place}"""
+            WHERE {condition.format(table=table)}{beyond} AND {guard} AND {VISIBLE}
+            ORDER BY s.rowid {way} LIMIT {limit.format(guard=guard)}) AS run{len(runs) + place}"""
             for place, (table, guard) in enumerate(tables)
         ]
     return " UNION ALL ".join(runs), parameters
