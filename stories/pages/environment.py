@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
@@ -83,10 +83,8 @@ def _made(language: str, options: dict[str, Any]) -> Environment:
     made = Environment(language, **{**options, **fixed})
     made.globals |= {
         "_": gettext,
-        "ngettext": ngettext,
         "static": words.static,
         "site": partial(words.site, speaking=language),
-        "all_kinds": words.all_kinds,
     }
     made.filters |= {name: getattr(words, name) for name in FILTERS}
     made.filters |= {name: partial(getattr(words, name), speaking=language) for name in SPOKEN}
