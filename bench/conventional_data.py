@@ -55,6 +55,7 @@ def cited(citations: Iterable[Citation]) -> list[Item]:
 
 def _document(document: Document) -> Item:
     source = document.source
+    assert source  # a document without one is not published
     return reference(document) | {
         "when": when(document),
         "date": as_content(document),

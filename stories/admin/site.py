@@ -23,8 +23,8 @@ class Choices(AutocompleteJsonView):
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         found = super().serialize_result(obj, to_field_name)
         if isinstance(obj, Document):
-            found["mark"] = obj.source.mark
-            found["text"] = ", ".join(filter(None, (f"{obj.source.mark}: {obj.title}", obj.date_text)))
+            found["mark"] = obj.mark
+            found["text"] = ", ".join(filter(None, (f"{obj.mark}: {obj}", obj.date_text)))
         return found
 
 

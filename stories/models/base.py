@@ -146,13 +146,14 @@ class Record(models.Model):
     """A working record of one of the seven kinds: what editors edit, never seen by the public.
 
     Every save raises ``revision`` by one and is refused (``Stale``) if somebody else saved in between; a trigger of
-    the database refuses the same for writes that do not come through here.
+    the database refuses the same for writes that do not come through here. Unfinished work can be saved: what is
+    missing (``unfinished``) only keeps a record from being published.
     """
 
     kind: ClassVar[Kind]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=300, blank=True)
     slug = models.SlugField(
         max_length=SLUG_LENGTH,
         blank=True,
@@ -161,6 +162,11 @@ class Record(models.Model):
         help_text="Part of the address. Made from the title if empty.",
     )
     summary = models.TextField(blank=True)
+    assignee = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Whose move it is."
+    )
+    due_at = models.DateTimeField("due", null=True, blank=True)
+    desk_note = models.TextField("note", blank=True, help_text="For the desk only. Never published.")
     state = models.CharField(max_length=10, choices=States, default=States.DRAFT, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -168,11 +174,20 @@ class Record(models.Model):
     changed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="last saved by"
     )
+    trashed_at = models.DateTimeField(null=True, editable=False)
+    trashed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
         abstract = True
         ordering: ClassVar = ["title", "id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["slug"], name="%(class)s_slug_is_one_address")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=~Q(slug=""),  # what has no name yet has no address
+                name="%(class)s_slug_is_one_address",
+                violation_error_message="Another record has this address: choose a different one.",
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["-changed_at"], name="%(class)s_last_changed")]  # the desk's lists
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -180,7 +195,7 @@ class Record(models.Model):
         cls.kind = KINDS.get(cls.__name__.lower(), cls.__dict__.get("kind"))  # type: ignore[assignment]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or f"Untitled {self.kind.label[0].lower()}"
 
     def get_absolute_url(self) -> str:
         """Where readers find the record once it is published."""
@@ -189,11 +204,20 @@ class Record(models.Model):
     def clean(self) -> None:
         super().clean()
         self.title = " ".join(self.title.split())
-        if not self.title:
-            raise ValidationError({"title": "Give it a name: readers and lists know it by that."})
-        if not self.slug:
+        if self.slug:
+            self._refuse_taken_slug()
+        elif self.title:
             self.slug = self._free_slug()
-        elif self.slug_was_anothers():
+
+    def unfinished(self) -> dict[str, str]:
+        """What is missing before this can be published: sentences by the name of their field. Empty if nothing is."""
+        return {} if self.title else {"title": "Give it a name: readers and lists know it by that."}
+
+    def _refuse_taken_slug(self) -> None:
+        """ValidationError if another record has this address on the desk, or ever had it in public. Two queries."""
+        if type(self)._default_manager.exclude(pk=self.pk).filter(slug=self.slug).exists():
+            raise ValidationError({"slug": "Another record has this address: choose a different one."})
+        if self.slug_was_anothers():
             raise ValidationError({"slug": "Readers know another record by this address: choose a different one."})
 
     def slug_was_anothers(self) -> bool:

@@ -11,7 +11,7 @@ from stories.models.party import Party, Series
 class Event(Dated, Record):
     """Something that happened or is planned, at an imprecise date. May be one of a series."""
 
-    title = models.CharField(max_length=300, help_text="What happened, in a few words: “Talks suspended”.")
+    title = models.CharField(max_length=300, blank=True, help_text="What happened, in a few words: “Talks suspended”.")
     place = models.CharField(max_length=200, blank=True)
     category = models.CharField("kind", max_length=20, choices=event_categories, default="meeting")
     status = models.CharField(max_length=10, choices=event_statuses, default="happened")

@@ -21,14 +21,25 @@ class Issue(Since, Record):
     class Meta(Record.Meta):
         constraints: ClassVar = [*Record.Meta.constraints, *Since.Meta.constraints]
 
+    def unfinished(self) -> dict[str, str]:
+        """Of the issue, its positions and its questions. Two queries once it is saved."""
+        missing = super().unfinished()
+        if self._state.adding:
+            return missing
+        if self.positions.filter(Q(party__isnull=True) | Q(holds="")).exists():
+            missing["positions"] = "Each position needs its party and what it holds."
+        if self.open_questions.filter(text="").exists():
+            missing["open_questions"] = "Each open question needs its words: what is not known?"
+        return missing
+
 
 class Position(Since, Child):
     """What a party holds on an issue, one row per move. Belongs to its issue."""
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="positions")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="positions")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="positions")
     stance = models.CharField(max_length=10, choices=stances, default="held")
-    holds = models.TextField("what it holds", help_text="In our words, as its holder would accept it.")
+    holds = models.TextField("what it holds", blank=True, help_text="In our words, as its holder would accept it.")
 
     class Meta(Child.Meta):
         constraints: ClassVar = [
@@ -37,14 +48,14 @@ class Position(Since, Child):
         ]
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.holds[:60]}"
+        return f"{self.party or 'Nobody yet'}: {self.holds[:60]}"
 
 
 class OpenQuestion(Since, Child):
     """What is not known about an issue, since when, and what answered it. Belongs to its issue."""
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="open_questions")
-    text = models.TextField("what is not known")
+    text = models.TextField("what is not known", blank=True)
     answered_by = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", help_text="Leave empty while open."
     )

@@ -10,7 +10,7 @@ from stories.models.base import Record
 class Source(Record):
     """Who speaks: an outlet, wire agency, government, court, person."""
 
-    title = models.CharField("name", max_length=300)
+    title = models.CharField("name", max_length=300, blank=True)
     short_name = models.CharField(
         max_length=60, blank=True, help_text="Shown on citation marks: “Herald”, “AP”. The name if empty."
     )

@@ -15,7 +15,10 @@ class Story(Record):
     """An article in which every statement rests on a citation. The marks in the body are the truth about them."""
 
     title = models.CharField(
-        "headline", max_length=300, help_text="Up to 90 characters reads best. No claim without a citation below."
+        "headline",
+        max_length=300,
+        blank=True,
+        help_text="Up to 90 characters reads best. No claim without a citation below.",
     )
     summary = models.TextField("standfirst", blank=True, help_text="One or two sentences under the headline.")
     body = models.TextField(blank=True)  # the closed HTML of stories.text

@@ -103,6 +103,10 @@ def checked(record: Record) -> Content:
         record.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as problem:
         raise Refused(*(f"“{record}”: {sentence}" for sentence in problem.messages)) from problem
+    if missing := record.unfinished():
+        raise Refused(*(f"“{record}”: {sentence}" for sentence in missing.values()))
+    if record.trashed_at:
+        raise Refused(f"“{record}” is in the trash: take it out first.")
     raw = snapshots.take(record)
     if record.kind.name == "story" and not raw["body_text"].strip():
         raise Refused(f"“{record}” has no body yet.")

@@ -6,16 +6,19 @@ the bodies of webhooks) joins ``TABLES`` with a function that erases, or with th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from stories.kinds import KINDS
 from stories.models.base import Child, every_kind, model_of
+from stories.models.desk import Autosave, Presence, Save, Waiver
 from stories.models.edition import Edition, Head, Link, Outbox, Publication, Receipt, RemovedAddress, Tally
 from stories.models.release import Release
 from stories.models.removal import Removal
@@ -83,8 +86,34 @@ def _releases(what: Erased) -> None:
     frozen.update(content="")
 
 
-def _reviews(what: Erased) -> None:
-    Review.objects.filter(what.names).delete()
+def _rows_of_the_records(model: type[Model]) -> Eraser:
+    """What is kept beside a record goes with it."""
+
+    def erase_rows(what: Erased) -> None:
+        model._default_manager.filter(what.names).delete()
+
+    return erase_rows
+
+
+def _saves(what: Erased) -> None:
+    """Those of the records go; what other records' saves hold is emptied where it names them."""
+    Save.objects.filter(what.names).delete()
+    _naming(Save.objects.all(), "content", what).update(content={}, desk={})
+
+
+def _autosaves(what: Erased) -> None:
+    Autosave.objects.filter(what.names).delete()
+    _naming(Autosave.objects.all(), "tabs", what).delete()
+
+
+def _naming(rows: QuerySet[Any], column: str, what: Erased) -> QuerySet[Any]:
+    """The rows whose JSON names one of the records by its id."""
+    naming = Q()
+    for uid in what.records:
+        naming |= Q(as_text__contains=str(uid))
+    found = rows.annotate(as_text=Cast(column, TextField())).filter(naming)
+    named: QuerySet[Any] = rows.model._default_manager.filter(pk__in=list(found.values_list("pk", flat=True)))
+    return named
 
 
 def _logentries(what: Erased) -> None:
@@ -141,7 +170,11 @@ TABLES: dict[type[Model], Eraser | Why] = {
     Edition: _editions,
     Publication: _publications,
     Release: _releases,
-    Review: _reviews,
+    Review: _rows_of_the_records(Review),
+    Waiver: _rows_of_the_records(Waiver),
+    Presence: _rows_of_the_records(Presence),
+    Save: _saves,
+    Autosave: _autosaves,
     LogEntry: _logentries,
     Session: _sessions,
     **{model_of(kind): _working_records(kind) for kind in ORDER},

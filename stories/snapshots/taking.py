@@ -127,7 +127,7 @@ def _issue(issue: Issue) -> Content:
         "positions": [
             {
                 "id": str(position.pk),
-                "party": to(position.party),
+                "party": to(position.party) if position.party else None,
                 "stance": position.stance,
                 "holds": position.holds,
                 "since": dated(position.since),
@@ -175,7 +175,7 @@ def _numbered(citations: Iterable[Citation], supports: Callable[[Citation], Cont
             "standing": citation.standing,
             "document": {
                 **to(citation.document),
-                "source": to(citation.document.source),
+                "source": to(citation.document.source) if citation.document.source else None,
                 "date": dated(citation.document.date),
                 "original_url": citation.document.original_url,
                 "archived_url": citation.document.archived_url,

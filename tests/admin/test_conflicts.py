@@ -295,4 +295,4 @@ def test_two_records_given_one_address_at_once_are_told_which_of_them_has_it(own
 
     told = [outcome for outcome in outcomes if getattr(outcome, "status_code", outcome) == 200]
     assert sorted((getattr(outcome, "status_code", outcome) for outcome in outcomes), key=str) == [200, 302]
-    assert "Slug already exists" in said(told[0])
+    assert "Another record has this address" in said(told[0])

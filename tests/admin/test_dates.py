@@ -162,13 +162,13 @@ def test_a_choice_made_for_other_words_says_nothing(bens_desk: Desk) -> None:
 def test_a_choice_stays_when_another_field_stops_the_save(bens_desk: Desk) -> None:
     event = undated_event()
     answer = bens_desk.save(event, fields(bens_desk.open(event), date_text="03/04/2009"))
-    again = fields(answer, title="")
+    again = fields(answer, slug="no slug!")
     again["date_edtf"] = ["", choices(answer, "date_edtf")[0]]
     refused = bens_desk.save(event, again)
 
     assert refused.status_code == 200
     assert fields(refused)["date_edtf"] == ["2009-04-03"]
-    assert bens_desk.save(event, fields(refused, title="Talks")).status_code == 302
+    assert bens_desk.save(event, fields(refused, slug="talks")).status_code == 302
     assert kept(event) == ("03/04/2009", "2009-04-03")
 
 

@@ -155,9 +155,10 @@ def test_what_is_in_the_log_stays(bens_desk: Desk, ben: User) -> None:
 
 
 def test_what_another_record_names_stays(bens_desk: Desk) -> None:
-    document = a_document()
+    source = a_source()
+    document = a_document(source=source)
     a_story(body=f"<p>They met.{cite(document)}</p>")
-    for record, named_by in ((document.source, "[Report on the talks]"), (document, "")):
+    for record, named_by in ((source, "[Report on the talks]"), (document, "")):
         page = bens_desk.open(record, "delete")
         assert page.status_code == 200
         assert "would require deleting the following protected related objects" in said(page)

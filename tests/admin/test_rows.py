@@ -199,4 +199,4 @@ def test_a_taken_address_is_an_error_on_its_field(bens_desk: Desk) -> None:
     other = an_issue("Other")
     answer = bens_desk.save(other, fields(bens_desk.open(other), slug="cadence"))
     assert answer.status_code == 200
-    assert "already exists" in said(answer)
+    assert "Another record has this address" in said(answer)

@@ -81,7 +81,7 @@ def a_coverage(by: User) -> Coverage:
     story.events.set([event, planned])
     for record in (issue, event, planned, story):
         publish(record, by)
-    assert event.series
+    assert event.series and first.source
     party = Party.objects.get(events=event, title="Cuba")
     return Coverage(story, event, issue, [story, first.source, first, party, event.series, event, issue])
 

@@ -66,6 +66,7 @@ def test_a_document_of_which_little_is_known_still_reads(reader: Reader, ben: Us
     text = text_of(reader, address(report))
     for said in ("Not known", "No address on record", "No copy on record", "Nothing that is public cites this"):
         assert said in text
+    assert report.source
     withdraw(report.source, ben, "Entered twice.")
     assert "a withdrawn source" in text_of(reader, address(report))
 

@@ -127,6 +127,7 @@ def test_who_reported_an_event_is_named_as_readers_know_it_now(reader: Reader, b
     Citation.objects.create(event=event, document=document, order=0)
     publish(event, ben)
     assert "The Associated Press" in told(reader, "/timeline/")
+    assert document.source
     withdraw(document.source, ben, "Entered twice.")
     assert "The Associated Press" not in told(reader, "/timeline/")
     assert "a withdrawn source" in told(reader, "/timeline/")
