@@ -31,10 +31,9 @@ test: dev ## the tests, on SQLite; what needs a browser or PostgreSQL is skipped
 	@$(PY) -m coverage report --fail-under=0
 
 .PHONY: test-all
-test-all: dev ## all the tests, on SQLite and on PostgreSQL, nothing skipped; coverage must hold
+test-all: dev ## all the tests, on SQLite and on PostgreSQL at once, nothing skipped; coverage must hold
 	@.ci/html-checker
-	env -u DATABASE_URL $(PYTEST) -p tests.insist $(COVER) $(ARGS)
-	.ci/services $(PYTEST) -p tests.insist $(COVER) --cov-append $(ARGS)
+	.ci/both-engines $(PYTEST) -p tests.insist $(COVER) $(ARGS)
 	@$(PY) -m coverage report
 
 .PHONY: check
