@@ -49,14 +49,17 @@ TEMPLATES = {
 }
 
 
+class Record:
+    """What a dot leads to in Jinja's own environment, for a dict of ours."""
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        self.__dict__ = fields
+
+
 def both() -> tuple[jinja2.Environment, jinja2.Environment]:
     """Jinja's own environment, and ours."""
-    options: dict[str, Any] = {
-        "loader": jinja2.DictLoader(TEMPLATES),
-        "autoescape": True,
-        "undefined": jinja2.ChainableUndefined,
-    }
-    return jinja2.Environment(**options), Environment("en", **options)
+    options: dict[str, Any] = {"loader": jinja2.DictLoader(TEMPLATES), "undefined": jinja2.ChainableUndefined}
+    return jinja2.Environment(autoescape=True, **options), Environment("en", autoescape=True, **options)
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
@@ -67,13 +70,6 @@ def test_every_value_is_written_as_jinja_writes_it(name: str, value: Any) -> Non
     # What a record calls its items is what a dot means here; Jinja's own finds the method of the dict.
     expected = theirs.render(context | {"record": Record(context["record"])})
     assert ours.render(context) == expected
-
-
-class Record:
-    """What a dot leads to in Jinja's own environment, for a dict of ours."""
-
-    def __init__(self, fields: dict[str, Any]) -> None:
-        self.__dict__ = fields
 
 
 def test_no_hostile_word_leaves_a_page_unescaped() -> None:
