@@ -4,7 +4,6 @@ Addresses, API, admin and the read index loop over ``KINDS``. Words are data: th
 and never changes; the labels are English and Spanish. A site may add words, not rename them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -271,13 +270,12 @@ BY_PLURAL: dict[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
 ROLES: frozenset[str] = frozenset(role for kind in KINDS.values() for role, _ in kind.names.values())
 
 
-def reach(content: object, path: Path) -> Iterator[dict[str, Any]]:
+def reach(content: object, path: Path) -> list[dict[str, Any]]:
     """Every object that ``path`` leads to in ``content``; absent and null steps lead nowhere."""
-    if not path:
-        if isinstance(content, dict):
-            yield content
-    elif path[0] == "*":
-        for member in content if isinstance(content, list) else ():
-            yield from reach(member, path[1:])
-    elif isinstance(content, dict):
-        yield from reach(content.get(path[0]), path[1:])
+    found = [content]
+    for step in path:
+        if step == "*":
+            found = [member for each in found if isinstance(each, list) for member in each]
+        else:
+            found = [each.get(step) for each in found if isinstance(each, dict)]
+    return [each for each in found if isinstance(each, dict)]

@@ -316,8 +316,8 @@ def check_reading(editions: list[Edition], number: int) -> None:
             assert (outcome.number, outcome.reason) == (naive.gone[uid].number, naive.gone[uid].note)
         else:
             assert outcome is None
-        namers = {naming.reference.id for naming in history.named_by(kind, uid, moment)}
-        assert namers == {other for other, item in naive.items.items() if str(uid) in names(item)}
+        namers = {naming.id for naming in history.named_by(kind, uid, moment)}
+        assert namers == {str(other) for other, item in naive.items.items() if str(uid) in names(item)}
     for text in ("title", '"story title"', "havana meet*", "2009"):
         query = read_query(text)
         hits = {str(hit.id) for hit in find(query, moment, size=100).rows}

@@ -60,8 +60,8 @@ def included(
     found: dict[str, orjson.Fragment] = {}
     for name in names:
         where = list(translated) if name == TRANSLATIONS else wholes
-        ids = {uuid.UUID(named["id"]) for path in paths[name] for each in where for named in reach(each, path)}
-        wanted = {uid for uid in ids if str(uid) not in found}
+        ids = {named["id"] for path in paths[name] for each in where for named in reach(each, path)}
+        wanted = ids - found.keys()
         linked = history.linked(wanted, moment, whole=KINDS)
-        found |= {str(uid): orjson.Fragment(record.payload or b"") for uid, record in linked.items()}
+        found |= {uid: orjson.Fragment(record.payload or b"") for uid, record in linked.items()}
     return dict(sorted(found.items()))

@@ -1,6 +1,9 @@
 """Addresses of public pages, in the language of the page. Under ``as_of`` every link stays at that number."""
 
+from functools import lru_cache
+
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.utils.translation import get_language
 
 from stories.kinds import KINDS
@@ -12,6 +15,7 @@ def first_language() -> str:
     return settings.LANGUAGES[0][0]
 
 
+@lru_cache  # every link of a page begins so
 def root(language: str) -> str:
     """How addresses of that language begin: ``/`` or ``/es/``."""
     return "/" if language in ("", first_language()) else f"/{language}/"
@@ -57,3 +61,7 @@ def canonical(path: str, moment: Moment) -> str:
 def canonical_of(kind: str, name: str, moment: Moment, below: str = "") -> str:
     """``canonical`` of a record's page, or of the page ``below`` it."""
     return canonical(f"{KINDS[kind].plural}/{name}/{below}", moment)
+
+
+# The languages of a site stay as they are while a process runs. A test that changes them says so.
+setting_changed.connect(lambda **_: root.cache_clear(), weak=False)

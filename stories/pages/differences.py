@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.utils.html import escape
@@ -61,9 +60,9 @@ def content(item: dict[str, Any]) -> dict[str, Any]:
 def leave_out_withdrawn(kind: str, items: list[dict[str, Any]], moment: Moment) -> None:
     """Titles of records that were withdrawn since are not shown again. One query at most."""
     references = [named for item in items for path in KINDS[kind].names for named in reach(item, path)]
-    known = linked({UUID(named["id"]) for named in references}, moment)
+    known = linked({named["id"] for named in references}, moment)
     for named in references:
-        if UUID(named["id"]) not in known:
+        if named["id"] not in known:
             named |= {"title": withdrawn(named["kind"]), "slug": ""}
 
 

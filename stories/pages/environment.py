@@ -15,6 +15,7 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 from stories.pages import addresses, words
+from stories.pages.compiling import Compiler
 
 FILTERS = ("body", "chain_code", "filled", "head_link", "link", "mark", "short", "within")
 SPOKEN = (  # filters that take the language they speak
@@ -41,6 +42,8 @@ class Translated(NodeTransformer):
 
 class Environment(jinja2.Environment):
     """Jinja's, for one language; ``item.items`` means what the record says, not the method of a dict."""
+
+    code_generator_class = Compiler
 
     def __init__(self, language: str, **options: Any) -> None:
         super().__init__(**options)

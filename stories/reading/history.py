@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from stories.kinds import KINDS
 from stories.reading.moments import Moment
@@ -14,11 +14,11 @@ from stories.reading.rows import (
     NOT_WITHDRAWN,
     PUBLIC,
     VISIBLE,
-    Reference,
     as_bytes,
     as_time,
-    as_uuid,
     fetch,
+    id_for,
+    id_text,
     listed,
     stamp,
     target_of,
@@ -54,25 +54,27 @@ class Act:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """A public record that names another one, and in which roles."""
+class Naming(NamedTuple):
+    """A public record that names another one, and in which roles; no ``payload`` of a story."""
 
     number: int
-    reference: Reference
+    id: str
+    kind: str
+    slug: str
+    title: str
     roles: tuple[str, ...]
     language: str
-    summary: str
     sort_at: int
     published_at: datetime
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A record that others name, as it is called at the moment; ``payload`` only of the kinds asked for."""
 
-    reference: Reference
+    kind: str
+    slug: str
+    title: str
     payload: bytes | None
 
 
@@ -144,7 +146,7 @@ def named_by(kind: str, record: uuid.UUID, moment: Moment, *, size: int = 50, us
 
 
 _RUN = f"""
-    SELECT l.role, p.number, p.kind, p.uid, p.slug, p.title, p.language, p.summary, p.sort_at, p.published_at,
+    SELECT l.role, p.number, p.uid, p.kind, p.slug, p.title, p.language, p.sort_at, p.published_at,
         CASE WHEN l.kind <> 'story' THEN p.payload END
     FROM stories_link l JOIN stories_publication p ON p.number = l.publication
     WHERE l.role = %(role{{place}})s AND l.target = %(target)s AND l.kind = %(kind{{place}})s
@@ -160,22 +162,18 @@ def _merged(rows: list[tuple[Any, ...]]) -> list[Naming]:
         roles.setdefault(number, set()).add(role)
         by_number[number] = tuple(columns)
     namings = []
-    for number, (kind, uid, slug, title, language, summary, sort_at, published_at, payload) in by_number.items():
-        reference = Reference(as_uuid(uid), kind, slug, title)
-        in_roles = tuple(sorted(roles[number]))
-        words = (language, summary, sort_at, as_time(published_at), as_bytes(payload) or b"")
-        namings.append(Naming(number, reference, in_roles, *words))
+    for number, (uid, kind, slug, title, language, sort_at, published_at, payload) in by_number.items():
+        words = (tuple(sorted(roles[number])), language, sort_at, as_time(published_at), as_bytes(payload) or b"")
+        namings.append(Naming(number, id_text(uid), kind, slug, title, *words))
     return sorted(namings, key=lambda naming: (naming.sort_at, naming.number), reverse=True)
 
 
-def linked(
-    ids: Iterable[uuid.UUID], moment: Moment, *, whole: Iterable[str] = (), using: str = PUBLIC
-) -> dict[uuid.UUID, Linked]:
-    """These records at a moment, of the kinds in ``whole`` with their finished JSON. One query at most.
+def linked(ids: Iterable[str], moment: Moment, *, whole: Iterable[str] = (), using: str = PUBLIC) -> dict[str, Linked]:
+    """These records at a moment by their ids, of the kinds in ``whole`` with their finished JSON. One query at most.
 
-    Those that readers do not see are left out.
+    Ids are texts, as content has them. Records that readers do not see are left out.
     """
-    wanted: list[object] = [uuid_for(using, uid) for uid in sorted(set(ids))]
+    wanted = [id_for(using, name) for name in sorted(set(ids))]
     if not wanted:
         return {}
     places, asked = listed("uid", wanted)
@@ -184,11 +182,7 @@ def linked(
         SELECT p.uid, p.kind, p.slug, p.title, CASE WHEN p.kind IN ({kinds}) THEN p.payload END
         FROM stories_publication p WHERE p.uid IN ({places}) AND {VISIBLE}"""
     rows = fetch(using, statement, {**asked, **more, **moment.numbers})
-    found = [
-        Linked(Reference(as_uuid(uid), kind, slug, title), as_bytes(payload))
-        for uid, kind, slug, title, payload in rows
-    ]
-    return {each.reference.id: each for each in found}
+    return {id_text(uid): Linked(kind, slug, title, as_bytes(payload)) for uid, kind, slug, title, payload in rows}
 
 
 def _act(row: tuple[Any, ...]) -> Act:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -115,24 +116,33 @@ def select(
         "candidates": CANDIDATES,
         "languages": LANGUAGES,
     }
-    bound = ""
-    if moment.at and moment.as_of < moment.head.number:  # a story is never dated after its edition
-        bound, parameters["then"] = "AND l.sort_at <= %(then)s", int(moment.at.timestamp())
+    earlier = bool(moment.at and moment.as_of < moment.head.number)
+    if moment.at and earlier:
+        parameters["then"] = int(moment.at.timestamp())
+    looked_at = {name: getattr(shared, name)[:most] for name, (_, most, _weight) in WAYS.items()}
+    targets = [target for each in looked_at.values() for target in each]
+    parameters |= {f"target{place}": target_of(target) for place, target in enumerate(targets)}
+    return _statement(
+        tuple(len(each) for each in looked_at.values()), translated=root != story, earlier=earlier
+    ), parameters
+
+
+@lru_cache(maxsize=256)  # its text depends on how many there are of each, not on which
+def _statement(counts: tuple[int, ...], *, translated: bool, earlier: bool) -> str:
+    """The statement for so many events, documents and issues; ``earlier`` than the head."""
+    bound = "AND l.sort_at <= %(then)s" if earlier else ""  # a story is never dated after its edition
     runs: list[str] = []
-    for name, (role, most, _weight) in WAYS.items():
+    for (name, (role, _most, _weight)), count in zip(WAYS.items(), counts, strict=True):
         columns = ", ".join(f"{int(each == name)} AS {each}" for each in WAYS)
-        for target in getattr(shared, name)[:most]:
-            place = len(runs)
-            parameters[f"target{place}"] = target_of(target)
-            runs.append(
-                f"SELECT * FROM ({_RUN.format(role=role, place=place, columns=columns, bound=bound)}) AS run{place}"
-            )
+        for place in range(len(runs), len(runs) + count):
+            run = _RUN.format(role=role, place=place, columns=columns, bound=bound)
+            runs.append(f"SELECT * FROM ({run}) AS run{place}")
     parts = [_TRANSLATIONS]
-    if root != story:
+    if translated:
         parts.append(_ORIGINAL)
     if runs:
         parts.append(_RELATED.format(runs=" UNION ALL ".join(runs)))
-    return " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{place}" for place, part in enumerate(parts)), parameters
+    return " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{place}" for place, part in enumerate(parts))
 
 
 _VALID = "l.valid_from <= %(n)s AND (l.valid_until IS NULL OR l.valid_until > %(n)s)"

@@ -89,6 +89,18 @@ def uuid_for(using: str, value: uuid.UUID) -> str:
     return str(value) if connections[using].features.has_native_uuid_field else value.hex
 
 
+def id_for(using: str, name: str) -> str:
+    """An id that content has, as the database compares it."""
+    return name if connections[using].features.has_native_uuid_field else name.replace("-", "")
+
+
+def id_text(value: Any) -> str:
+    """An id as content has it, of what the database keeps."""
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+
+
 def target_of(record: uuid.UUID) -> str:
     """How ``Link.target`` writes a record's id."""
     return str(record)

@@ -5,7 +5,6 @@ Templates show and never query: everything a page needs is read here, in a numbe
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.utils.translation import gettext
@@ -32,13 +31,12 @@ def up_to_date(items: Iterable[tuple[Item, Iterable[Path]]], moment: Moment, *, 
     ``gone``: its title is not shown, and its address leads to the reason.
     """
     references = [reference for item, paths in items for path in paths for reference in reach(item, path)]
-    ids = {name: UUID(name) for name in dict.fromkeys(reference["id"] for reference in references)}
-    known = linked(ids.values(), moment, whole=whole)
+    known = linked({reference["id"] for reference in references}, moment, whole=whole)
     now: dict[str, Item] = {}
     for reference in references:
         name = reference["id"]
         if name not in now:
-            now[name] = _now(reference, known.get(ids[name]), moment)
+            now[name] = _now(reference, known.get(name), moment)
         reference.update(now[name])
 
 
@@ -47,10 +45,9 @@ def _now(reference: Item, current: Linked | None, moment: Moment) -> Item:
     if current is None:
         url = addresses.page_of(reference["kind"], reference["id"], moment)
         return {"title": withdrawn(reference["kind"]), "url": url, "gone": True}
-    record = current.reference
-    url = addresses.page_of(record.kind, record.slug, moment)
+    url = addresses.page_of(current.kind, current.slug, moment)
     item = orjson.loads(current.payload) if current.payload else {}
-    return {"title": record.title, "slug": record.slug, "url": url} | {
+    return {"title": current.title, "slug": current.slug, "url": url} | {
         name: item[name] for name in CARRIED if name in item
     }
 
@@ -78,21 +75,24 @@ def naming(found: Found, moment: Moment) -> list[Context]:
     """What names the record, a group for each kind, newest first. One query."""
     groups: dict[str, Context] = {}
     for row in named_by(found.kind, found.id, moment, size=NAMING_SIZE):
-        kind = KINDS[row.reference.kind]
+        kind = KINDS[row.kind]
         group = groups.setdefault(kind.name, {"kind": kind, "rows": []})
         group["rows"].append(_naming(row, moment))
     return [groups[name] for name in KINDS if name in groups]
 
 
 def _naming(row: Naming, moment: Moment) -> Item:
-    reference = row.reference
     shown: Item = {
-        "kind": reference.kind,
-        "title": reference.title,
-        "url": addresses.page_of(reference.kind, reference.slug, moment),
+        "kind": row.kind,
+        "title": row.title,
+        "language": row.language,
+        "url": addresses.page_of(row.kind, row.slug, moment),
         "published_at": row.published_at,
+        "status": "",
+        "category": "",
+        "corrections": (),
     }
-    if reference.kind in (*DATED, "document"):
+    if row.kind in (*DATED, "document"):
         item = orjson.loads(row.payload)
         shown |= {name: item[name] for name in ("date", "status", "status_note", "category") if name in item}
     return shown

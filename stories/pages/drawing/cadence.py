@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
@@ -24,8 +23,7 @@ TEXT = 130.0  # room that such words take
 NARROW, SMALL, LINE = 330.0, 22.0, 32.0  # pixels of the chart for phones
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """What is on record for a year: rounds surely in it, rounds that may be in it, whether a break covers all of it."""
 
     year: int
@@ -34,12 +32,11 @@ class Year:
     halted: bool = False
 
     @property
-    def count(self) -> int:
+    def rounds(self) -> int:
         return self.sure + self.perhaps
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A break: the years it surely covers whole, and in words from when to when it was."""
 
     first: int
@@ -68,9 +65,9 @@ def cadence(events: Iterable[Item], expected: int | None, day: date) -> Item | N
     if not placed:
         return None
     years = _years(placed, breaks := _breaks(events, placed, day), day)
-    most = max(year.count for year in years)
+    most = max(year.rounds for year in years)
     tall = min(max(expected or 1, most), MOST_BOXES)
-    drawn = sum(year.count for year in years)
+    drawn = sum(year.rounds for year in years)
     return {
         "expected": expected,
         "n": drawn,
@@ -116,7 +113,7 @@ def _breaks(events: list[Item], placed: list[Dated], day: date) -> tuple[Break, 
     if begun and "/" not in begun[2]["date"]["edtf"]:
         next_round = next((first.year - 1 for first, _, _ in placed if first > begun[1]), day.year)
         found.append(Break(begun[1].year + 1, next_round, gettext("since %(date)s") % {"date": _when(begun)}))
-    within = [replace(each, last=min(each.last, day.year)) for each in found]
+    within = [each._replace(last=min(each.last, day.year)) for each in found]
     return tuple(each for each in within if each.first <= each.last)
 
 
@@ -146,7 +143,7 @@ def _table(years: tuple[Year, ...]) -> list[Item]:
     """Rows of the figures in words; years that say the same stand together."""
     rows: list[tuple[Year, Year]] = []  # the first and the last of each row
     for year in years:
-        if rows and not (year.count or rows[-1][1].count) and rows[-1][1].halted == year.halted:
+        if rows and not (year.rounds or rows[-1][1].rounds) and rows[-1][1].halted == year.halted:
             rows[-1] = rows[-1][0], year
         else:
             rows.append((year, year))
@@ -161,8 +158,8 @@ def _span(first: Year, last: Year) -> str:
 
 def _said(year: Year) -> Item:
     """How many rounds, and what the sources say of that."""
-    if year.count:
-        counted = ngettext("%(count)s on record", "%(count)s on record", year.count) % {"count": year.count}
+    if year.rounds:
+        counted = ngettext("%(count)s on record", "%(count)s on record", year.rounds) % {"count": year.rounds}
         doubt = gettext("Of the year itself our sources are not certain") if year.perhaps else ""
         return {"count": counted, "says": doubt}
     if year.halted:
