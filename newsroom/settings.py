@@ -13,6 +13,7 @@
 | PARTY_ORDER | slugs of parties in the order their positions stand | united-states,cuba |
 | HOME_SERIES | slug of the series that the front page draws | the one with most events |
 | CORRECTIONS_CONTACT | where readers report an error: a mail address or an https address | none: no link |
+| FETCH_AS | how the desk names itself to sites whose pages it reads for an editor | newsroom, its version and SITE_URL |
 | TIME_ZONE | the site's zone, printed with every hour | America/New_York |
 | ALLOWED_HOSTS | hosts answered besides that of SITE_URL | localhost, 127.0.0.1, [::1] |
 | DATABASE_URL | sqlite:///path or postgres://… | sqlite under var/ |
@@ -94,6 +95,13 @@ def _stores(url: str) -> dict[str, dict[str, Any]]:
     return {"default": store, "pages": {**store, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}}}
 
 
+def _name_abroad(given: str) -> str:
+    """What stands in the User-Agent of our requests."""
+    if not given.isascii() or not given.isprintable():
+        raise ValueError(f"FETCH_AS is {given!r}; it must be plain letters, digits and signs (ASCII) on one line.")
+    return given
+
+
 VERSION = _version()
 SECRET_KEY = _secret_key()
 SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", ""))
@@ -111,6 +119,7 @@ SITE_CARD = env.str("SITE_CARD", "site/card.png")
 PARTY_ORDER = env.list("PARTY_ORDER", default=["united-states", "cuba"])
 HOME_SERIES = env.str("HOME_SERIES", "")
 CORRECTIONS_CONTACT = _contact(env.str("CORRECTIONS_CONTACT", ""))
+FETCH_AS = _name_abroad(env.str("FETCH_AS", f"newsroom/{VERSION} (+{SITE_URL})"))
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname:
     raise ValueError(f"SITE_URL is {SITE_URL!r}; it must look like https://news.example.")
