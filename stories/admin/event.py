@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from stories.admin.dateforms import DatedForm
 from stories.admin.dates import SaysReadings
 from stories.admin.forms import ChildForm
-from stories.admin.lists import InPublic
-from stories.admin.records import ChildInline, RecordAdmin
+from stories.admin.lists import ByAssignee, InPublic, Tabs
+from stories.admin.records import ADDRESS, DESK, ChildInline, RecordAdmin
 from stories.models.citation import Citation
 from stories.models.event import Event
 
@@ -29,18 +29,20 @@ class EventCitations(ChildInline):
 @admin.register(Event)
 class EventAdmin(SaysReadings, RecordAdmin[Event]):
     form = DatedForm
-    list_display: Any = ("title", "date_text", "status", "state_words", "public_words", "last_change")
-    list_filter = ("status", "category", InPublic, "state")
+    list_display: Any = ("named", "date_text", "status", "state_words", "public_words", "last_change")
+    list_filter = (Tabs, "status", "category", InPublic, ByAssignee)
     search_fields: ClassVar[Any] = ("title", "summary", "place", "date_text", "slug")
     autocomplete_fields = ("participants", "series", "issues")
     readonly_fields = ("date_reading",)
     inlines = (EventCitations,)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("title", "summary")}),
-        ("When", {"fields": (("date_text", "date_edtf", "date_on"), "date_reading")}),
+        (None, {"classes": ["write"], "fields": ("title", "summary")}),
+        ("When", {"classes": ["when"], "fields": (("date_text", "date_edtf", "date_on"), "date_reading")}),
         ("Where and who", {"fields": ("place", "participants")}),
-        ("About", {"fields": (("category", "status"), "series", "issues")}),
-        ("Address", {"fields": ("slug",)}),
+        ("Kind", {"classes": ["side"], "fields": ("status", "category", "series")}),
+        DESK,
+        ("About", {"classes": ["side"], "fields": ("issues",)}),
+        ADDRESS,
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:

@@ -6,8 +6,8 @@ from django.contrib import admin
 
 from stories.admin.dateforms import DatedForm
 from stories.admin.dates import SaysReadings
-from stories.admin.lists import InPublic
-from stories.admin.records import RecordAdmin
+from stories.admin.lists import ByAssignee, InPublic, Tabs
+from stories.admin.records import ADDRESS, DESK, RecordAdmin
 from stories.models.document import Document
 from stories.models.party import Party, Series
 from stories.models.source import Source
@@ -15,31 +15,36 @@ from stories.models.source import Source
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin[Source]):
-    list_display: Any = ("title", "short_name", "category", "state_words", "public_words", "last_change")
-    list_filter = ("category", InPublic, "language", "state")
+    list_display: Any = ("named", "short_name", "category", "state_words", "public_words", "last_change")
+    list_filter = (Tabs, "category", InPublic, "language", ByAssignee)
     search_fields: ClassVar[Any] = ("title", "short_name", "slug", "homepage")
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("title", "short_name", "category", "country", "language", "homepage", "summary")}),
-        ("Address", {"fields": ("slug",)}),
+        (None, {"classes": ["write"], "fields": ("title", ("short_name", "homepage"), "summary")}),
+        ("Kind", {"classes": ["side"], "fields": ("category", "country", "language")}),
+        DESK,
+        ADDRESS,
     )
 
 
 @admin.register(Document)
 class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
     form = DatedForm
-    list_display: Any = ("title", "source", "date_text", "state_words", "public_words", "last_change")
-    list_filter = ("category", InPublic, "language", "state")
+    list_display: Any = ("named", "source", "date_text", "state_words", "public_words", "last_change")
+    list_filter = (Tabs, "category", InPublic, "language", ByAssignee)
     list_select_related = ("source", "changed_by")
     search_fields: ClassVar[Any] = ("title", "source__title", "source__short_name", "original_url", "slug")
     autocomplete_fields = ("source",)
     readonly_fields = ("date_reading",)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("title", "original_url", "archived_url", "summary")}),
+        (None, {"classes": ["write"], "fields": ("title", "original_url", "archived_url", "summary")}),
         (
-            "Put out",
-            {"fields": ("source", "category", "language", ("date_text", "date_edtf", "date_on"), "date_reading")},
+            "When it was put out",
+            {"classes": ["when"], "fields": (("date_text", "date_edtf", "date_on"), "date_reading")},
         ),
-        ("Address", {"fields": ("slug",)}),
+        ("What we have of it", {"fields": ("author", "excerpt")}),
+        ("Put out by", {"classes": ["side"], "fields": ("source", "category", "language")}),
+        DESK,
+        ADDRESS,
     )
 
     def get_queryset(self, request: Any) -> Any:
@@ -48,20 +53,24 @@ class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
 
 @admin.register(Party)
 class PartyAdmin(RecordAdmin[Party]):
-    list_display: Any = ("title", "short_name", "category", "state_words", "public_words", "last_change")
-    list_filter = ("category", InPublic, "state")
+    list_display: Any = ("named", "short_name", "category", "state_words", "public_words", "last_change")
+    list_filter = (Tabs, "category", InPublic, ByAssignee)
     search_fields: ClassVar[Any] = ("title", "short_name", "aliases", "slug")
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("title", "category", "short_name", "aliases", "summary")}),
-        ("Address", {"fields": ("slug",)}),
+        (None, {"classes": ["write"], "fields": ("title", "short_name", "aliases", "summary")}),
+        ("Kind", {"classes": ["side"], "fields": ("category",)}),
+        DESK,
+        ADDRESS,
     )
 
 
 @admin.register(Series)
 class SeriesAdmin(RecordAdmin[Series]):
-    list_display: Any = ("title", "expected_per_year", "state_words", "public_words", "last_change")
-    list_filter = (InPublic, "state")
+    list_display: Any = ("named", "expected_per_year", "state_words", "public_words", "last_change")
+    list_filter = (Tabs, InPublic, ByAssignee)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("title", "expected_per_year", "summary")}),
-        ("Address", {"fields": ("slug",)}),
+        (None, {"classes": ["write"], "fields": ("title", "summary")}),
+        ("Cadence", {"classes": ["side"], "fields": ("expected_per_year",)}),
+        DESK,
+        ADDRESS,
     )

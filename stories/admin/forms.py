@@ -22,7 +22,7 @@ class RecordForm(forms.ModelForm[Record]):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         if self.instance._state.adding:
             del self.fields["opened_at_revision"]
             return
@@ -63,7 +63,7 @@ class ChildForm(forms.ModelForm[Child]):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         if "quote" in self.fields:
             self.fields["quote"].strip = False  # type: ignore[attr-defined] # words quoted are kept to the letter
         if not self.instance._state.adding:

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from stories.admin.dateforms import SinceForm, SincePosition, SinceRow
 from stories.admin.dates import SaysReadings, ShowsDates
-from stories.admin.lists import InPublic
-from stories.admin.records import ChildInline, RecordAdmin
+from stories.admin.lists import ByAssignee, InPublic, Tabs
+from stories.admin.records import ADDRESS, DESK, ChildInline, RecordAdmin
 from stories.models.issue import Issue, OpenQuestion, Position
 
 
@@ -33,15 +33,22 @@ class OpenQuestions(ShowsDates, ChildInline):
 @admin.register(Issue)
 class IssueAdmin(SaysReadings, RecordAdmin[Issue]):
     form = SinceForm
-    list_display: Any = ("title", "status", "state_words", "public_words", "last_change")
-    list_filter = ("status", InPublic, "state")
+    list_display: Any = ("named", "status", "state_words", "public_words", "last_change")
+    list_filter = (Tabs, "status", InPublic, ByAssignee)
     search_fields: ClassVar[Any] = ("title", "question", "summary", "slug")
     readonly_fields = ("since_reading",)
     inlines = (Positions, OpenQuestions)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("title", "question", "summary")}),
-        ("Status", {"fields": (("status", "status_note"), ("since_text", "since_edtf", "since_on"), "since_reading")}),
-        ("Address", {"fields": ("slug",)}),
+        (None, {"classes": ["write"], "fields": ("title", "question", "summary")}),
+        (
+            "Status",
+            {
+                "classes": ["side"],
+                "fields": ("status", "status_note", "since_text", "since_edtf", "since_on", "since_reading"),
+            },
+        ),
+        DESK,
+        ADDRESS,
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:

@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -11,16 +13,32 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from stories import policy, snapshots
-from stories.admin import acts, conflicts, standing
+from stories.admin import acts, bulk, conflicts, standing, steps
 from stories.admin.forms import UNSAID, RecordForm, put_in_order
 from stories.admin.formsets import Children
 from stories.admin.lists import Columns
 from stories.admin.permissions import ByPolicy, require
-from stories.admin.widgets import InOrder, Pick, PickMany, Wide
+from stories.admin.widgets import InOrder, Moment, OneLine, Pick, PickMany, Wide
 from stories.models.base import Record, RecordsField, Stale
 from stories.models.story import Story
 from stories.models.user import User
 from stories.publishing import log
+
+DESK = ("Desk", {"classes": ["side"], "fields": ("assignee", "due_at", "desk_note")})
+ADDRESS = ("Address", {"classes": ["side"], "fields": ("slug",)})
+
+
+def _widget(db_field: Any) -> forms.Widget | None:
+    """How a field of the desk is typed, where stock would have it otherwise."""
+    match db_field:
+        case models.TextField():
+            return Wide()
+        case models.DateTimeField():
+            return Moment()
+        case models.CharField(name="title"):
+            return OneLine()
+        case _:
+            return None
 
 
 class Fields:
@@ -30,6 +48,10 @@ class Fields:
     admin_site: admin.AdminSite
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "assignee":
+            kwargs |= {
+                "queryset": User.objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
+            }
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = Pick(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
@@ -40,10 +62,14 @@ class Fields:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, models.TextField) and "widget" not in kwargs:
-            kwargs["widget"] = Wide()
+        if "widget" not in kwargs and (widget := _widget(db_field)):
+            kwargs["widget"] = widget
+        if isinstance(db_field, models.DateTimeField):
+            kwargs["form_class"] = forms.DateTimeField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         wrapper = getattr(field, "widget", None)
+        if db_field.name == "assignee" and hasattr(wrapper, "can_add_related"):
+            wrapper.can_add_related = False
         for pencil in ("can_change_related", "can_delete_related", "can_view_related"):
             if hasattr(wrapper, pencil):
                 setattr(wrapper, pencil, False)  # "add another" stays
@@ -57,15 +83,15 @@ class ChildInline(ByPolicy, Fields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
-class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.ModelAdmin[Kept]):
+class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, steps.Steps, admin.ModelAdmin[Kept]):
     """Any of the seven kinds."""
 
     form = RecordForm  # type: ignore[assignment] # every kind's form is one of these
-    list_display: Any = ("title", "state_words", "public_words", "last_change")
+    list_display: Any = ("named", "state_words", "public_words", "assignee", "last_change")
     search_fields: ClassVar[Any] = ("title", "slug", "summary")
     ordering = ("-changed_at",)
     deletes = "delete"
-    actions = None
+    actions = (bulk.submit, bulk.assign_to_me)
     view_on_site = False  # what readers have stands at other words than the desk's until it is published
     show_full_result_count = False
     list_per_page = 50
@@ -81,6 +107,15 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.Mode
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not standing.why_kept(obj))
+
+    @property
+    def media(self) -> forms.Media:
+        """Nothing of stock's: the desk's own modules come with its pages and fields."""
+        return forms.Media()
+
+    def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> Any:
+        """Those who only read have none."""
+        return super().get_actions(request, action_location) if self.has_change_permission(request) else {}
 
     def get_urls(self) -> list[URLPattern]:
         return [*self.act_urls(), *super().get_urls()]

@@ -1,6 +1,7 @@
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
@@ -8,12 +9,20 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from stories import policy
-from stories.admin import capturing, dates
+from stories.admin import board, capturing, dates, finding
+from stories.models.base import every_kind
 from stories.models.document import Document
+from stories.models.user import User
 
+KINDS = ("story", "event", "issue", "document", "source", "party", "series")  # in the order of the desk's head
+MORE: tuple[tuple[policy.Act, str, str], ...] = (  # what only some may open, and where it stands
+    ("view", "Planned releases", "stories_release_changelist"),
+    ("take_down", "Removals", "stories_removal_changelist"),
+    ("manage_people", "People", "stories_user_changelist"),
+)
 NOT_YOURS = "This is not for you to do: ask an administrator."
 
 
@@ -31,8 +40,9 @@ class Choices(AutocompleteJsonView):
 class Desk(admin.AdminSite):
     """The editors' site: policy instead of permission tables, acts instead of deletions."""
 
-    site_header = site_title = "The desk"
-    index_title = "Records"
+    site_header = settings.SITE_NAME
+    site_title = f"{settings.SITE_NAME}: the desk"
+    index_title = "Desk"
     enable_nav_sidebar = False
     empty_value_display = "—"
 
@@ -41,9 +51,32 @@ class Desk(admin.AdminSite):
         self.disable_action("delete_selected")  # nothing is deleted, published or withdrawn in bulk
 
     def get_urls(self) -> list[Any]:
-        mine = path("dates/readings/", self.admin_view(dates.readings_of), name="dates_readings")
-        captured = path("documents/capture/", self.admin_view(capturing.captured), name="documents_capture")
-        return [mine, captured, *super().get_urls()]
+        return [
+            path("dates/readings/", self.admin_view(dates.readings_of), name="dates_readings"),
+            path("documents/capture/", self.admin_view(capturing.captured), name="documents_capture"),
+            path("find/", self.admin_view(partial(finding.find, site=self)), name="find"),
+            *super().get_urls(),
+        ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the head of every page shows: where one can go, and what one can begin."""
+        kinds = [model for name in KINDS for model in every_kind() if model.kind.name == name]
+        lists = [(model, reverse(f"admin:stories_{model.kind.name}_changelist")) for model in kinds]
+        adds = [(model._meta.verbose_name, f"{url}add/") for model, url in lists]
+        return super().each_context(request) | {
+            "desk_nav": [
+                (str(model._meta.verbose_name_plural), url, request.path.startswith(url)) for model, url in lists
+            ],
+            "desk_is_here": request.path == reverse("admin:index"),
+            "desk_new": adds if policy.may(request.user, "write") else [],
+            "desk_more": [
+                (words, reverse(f"admin:{name}")) for act, words, name in MORE if policy.may(request.user, act)
+            ],
+        }
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        assert isinstance(request.user, User)
+        return super().index(request, board.board(request.user) | (extra_context or {}))
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(policy.may(request.user, "view"))

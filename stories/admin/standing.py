@@ -1,6 +1,7 @@
 """Where a record stands in public, and what can be done with it next: for the desk's pages. Reads only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -8,10 +9,11 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from stories import policy, workflow
 from stories.kinds import ACTIONS, GONE
-from stories.models.base import Record
+from stories.models.base import Record, States
 from stories.models.edition import Edition, Publication, Receipt
 from stories.models.release import Release
 from stories.models.removal import Removal
@@ -23,13 +25,66 @@ type Reference = dict[str, Any]
 CALLED = {"take_down": "remove for good"}  # acts that the desk calls by another name than policy
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a record stands, as a sign and in words: the sign's name is a class of the style sheet."""
+
+    sign: str
+    words: str
+
+
+def mark(
+    state: str,
+    action: str | None,
+    *,
+    is_changed: bool = False,
+    waits_until: datetime | None = None,
+    has_failed: bool = False,
+) -> Mark:
+    """The mark of a record: whether it is public is what the log says, and comes before its state on the desk."""
+    if has_failed:
+        return Mark("late", "Did not go out")
+    if waits_until:
+        return Mark("scheduled", "Scheduled") if waits_until > timezone.now() else Mark("late", "Late")
+    if action in GONE:
+        return Mark("withdrawn", ACTIONS[action][0].capitalize())
+    if action and is_changed:
+        under_way = {States.IN_REVIEW: ", in review", States.APPROVED: ", approved"}.get(States(state), "")
+        return Mark("changed", f"Unpublished changes{under_way}")
+    if action:
+        return Mark("live", "Published")
+    sign = {States.IN_REVIEW: "review", States.APPROVED: "approved"}.get(States(state), "draft")
+    return Mark(sign, States(state).label)
+
+
 @dataclass
 class Standing:
-    """What readers have of a record, and what waits for its hour."""
+    """What readers have of a record, and its last release: what waits for its hour, or did not go out."""
 
     record: Record
     last: Edition | None
-    waiting: Release | None
+    release: Release | None
+
+    @property
+    def waiting(self) -> Release | None:
+        return self.release if self.release and self.release.state == Release.States.WAITING else None
+
+    @property
+    def failed(self) -> Release | None:
+        """The release that did not go out, until an edition came after it."""
+        if self.release is None or self.release.state != Release.States.FAILED:
+            return None
+        return self.release if self.last is None or self.last.at < self.release.due_at else None
+
+    @property
+    def mark(self) -> Mark:
+        return mark(
+            self.record.state,
+            self.last.action if self.last else None,
+            is_changed=self.has_unpublished_changes,
+            waits_until=self.waiting.due_at if self.waiting else None,
+            has_failed=self.failed is not None,
+        )
 
     @property
     def is_public(self) -> bool:
@@ -39,7 +94,7 @@ class Standing:
     def words(self) -> str:
         return public_words(self.last.version if self.last else None, self.last.action if self.last else "")
 
-    @property
+    @cached_property
     def has_unpublished_changes(self) -> bool:
         """True if publishing would change what readers see. Some queries: for a record's own page only."""
         return self.is_public and proposals.has_unpublished_changes(self.record)
@@ -65,8 +120,8 @@ class Standing:
 def of(record: Record) -> Standing:
     """Two queries."""
     last = Edition.objects.filter(record=record.pk).order_by("-version").first()
-    waiting = Release.objects.filter(record=record.pk, state=Release.States.WAITING).first()
-    return Standing(record, last, waiting)
+    release = Release.objects.filter(record=record.pk).order_by("-id").first()
+    return Standing(record, last, release)
 
 
 def public_words(version: int | None, action: str) -> str:
@@ -77,10 +132,15 @@ def public_words(version: int | None, action: str) -> str:
 
 
 def with_standing[Kept: Record](records: QuerySet[Kept]) -> QuerySet[Kept]:
-    """Records with ``last_version`` and ``last_action`` of the log; both are None if never published."""
+    """Records with ``last_version``, ``last_action`` and ``last_at`` of the log, None if never published; and
+    ``waits_until``, when what waits goes out."""
     last = Edition.objects.filter(record=OuterRef("pk")).order_by("-version")
+    waiting = Release.objects.filter(record=OuterRef("pk"), state=Release.States.WAITING)
     annotated: Any = records.annotate(
-        last_version=Subquery(last.values("version")[:1]), last_action=Subquery(last.values("action")[:1])
+        last_version=Subquery(last.values("version")[:1]),
+        last_action=Subquery(last.values("action")[:1]),
+        last_at=Subquery(last.values("at")[:1]),
+        waits_until=Subquery(waiting.values("due_at")[:1]),
     )
     return annotated  # type: ignore[no-any-return]
 
@@ -92,8 +152,21 @@ def acts_for(person: User | AnonymousUser, standing: Standing) -> list[tuple[str
         fitting = workflow.moves(standing.record, person) + fitting
     links = [(CALLED.get(act, act.replace("_", " ")), address(standing.record, act)) for act in fitting]
     if "take_down" in fitting and standing.removal:
-        links[-1] = ("see the removal that waits", reverse("admin:stories_removal_change", args=[standing.removal.pk]))
+        links[-1] = ("see the removal that waits", removal_address(standing.removal))
     return links
+
+
+def removal_address(removal: Removal) -> str:
+    return reverse("admin:stories_removal_change", args=[removal.pk])
+
+
+def mark_of(row: Any) -> Mark:
+    """The mark of a record of ``with_standing``, or of a row with the same names: no query.
+
+    What was saved after its last edition counts as changed, though it may say the same; a record's own page compares.
+    """
+    is_changed = row.last_at is not None and row.changed_at > row.last_at
+    return mark(row.state, row.last_action, is_changed=is_changed, waits_until=row.waits_until)
 
 
 def why_kept(record: Record) -> str:

@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from stories.admin.forms import ChildForm, StoryForm
-from stories.admin.lists import InPublic
-from stories.admin.records import ChildInline, RecordAdmin
-from stories.admin.widgets import BodyEditor
+from stories.admin.lists import ByAssignee, InPublic, Tabs
+from stories.admin.records import DESK, ChildInline, RecordAdmin
+from stories.admin.widgets import BodyEditor, OneLine
 from stories.models.citation import Citation
 from stories.models.story import Byline, Story
 
@@ -24,21 +24,24 @@ class Bylines(ChildInline):
 class StoryAdmin(RecordAdmin[Story]):
     form = StoryForm
     change_form_template = "desk/story.html"
-    list_display: Any = ("title", "category", "language", "state_words", "public_words", "last_change")
-    list_filter = ("state", InPublic, "category", "language", "changed_at")
+    list_display: Any = ("named", "state_words", "assignee", "public_words", "last_change", "language")
+    list_filter = (Tabs, InPublic, "category", "language", ByAssignee, "changed_at")
     search_fields: ClassVar[Any] = ("title", "summary", "body", "slug")
     autocomplete_fields = ("issues", "events", "translation_of")
     readonly_fields = ("who_said_what",)
     inlines = (Bylines,)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("title", "summary", "body", "who_said_what")}),
-        ("About", {"fields": ("issues", "events", "category")}),
-        ("Address and language", {"fields": ("language", "translation_of", "slug")}),
+        (None, {"classes": ["write"], "fields": ("title", "summary", "body", "who_said_what")}),
+        DESK,
+        ("About", {"classes": ["side"], "fields": ("issues", "events", "category")}),
+        ("Address and language", {"classes": ["side"], "fields": ("language", "translation_of", "slug")}),
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body":
             kwargs["widget"] = BodyEditor()
+        if db_field.name == "title":
+            kwargs["widget"] = OneLine(90)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description="who said what")

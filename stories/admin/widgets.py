@@ -71,6 +71,18 @@ class Wide(forms.Textarea):
         super().__init__({"rows": 3, "class": "grow", **(attrs or {})})
 
 
+class OneLine(forms.Textarea):
+    """A title: it wraps on a phone and has no line breaks of its own. Counts itself against ``best`` characters."""
+
+    def __init__(self, best: int | None = None) -> None:
+        counted = {"data-count": str(best)} if best else {}
+        super().__init__({"rows": 1, "class": "grow", "data-oneline": "1", **counted})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value and " ".join(str(value).split("\r\n"))
+
+
 class BodyEditor(ProseEditorWidget):  # type: ignore[misc] # it ships no types
     """The body of a story: a visual editor with citation marks over a textarea of HTML."""
 

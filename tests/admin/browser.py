@@ -70,7 +70,10 @@ def said(response: Any) -> str:
 
 
 def links(response: Any) -> list[str]:
-    return [link.get("href", "") for link in next(tree(response).iter("main")).iter("a")]
+    """Where the page leads: its links, and its buttons that save first and then lead to a page."""
+    main = next(tree(response).iter("main")).iter()
+    ways = ((one.tag, one.get("href", "") if one.tag == "a" else one.get("data-page", "")) for one in main)
+    return [address for tag, address in ways if tag == "a" or (tag == "button" and address)]
 
 
 def errors(response: Any) -> str:

@@ -125,7 +125,7 @@ def test_a_withdrawal_points_to_what_stands_in_its_place_and_is_taken_back(bens_
     edition = Edition.objects.get(record=story.pk, version=2)
     assert (edition.action, edition.note, edition.successor) == ("withdraw", "Entered twice.", other.pk)
     assert "not public" not in said(bens_desk.open(story))
-    assert "withdrawn" in said(bens_desk.open(story))
+    assert "Withdrawn" in said(bens_desk.open(story))
     assert "restore it first" in said(bens_desk.open(story, "publish"))
 
     page = bens_desk.open(story, "restore")

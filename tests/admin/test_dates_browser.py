@@ -16,13 +16,13 @@ def test_a_date_is_read_while_one_types_it(seat: Seat) -> None:
     page = seat.open(address(event))
     reading = page.locator("[data-readings]")
 
-    page.get_by_label("Reading:").fill("finales de los 90")
+    page.get_by_label("Reading", exact=True).fill("finales de los 90")
     reading.get_by_text("the late 1990s").wait_for()
     assert "1 January 1997 to 31 December 1999" in reading.inner_text()
-    page.get_by_label("Reading:").fill("31 June 2009")
+    page.get_by_label("Reading", exact=True).fill("31 June 2009")
     reading.get_by_text("is not understood as a date").wait_for()
-    page.get_by_label("Reading:").fill("")
-    page.get_by_label("Date as printed:").fill("July 2009")
+    page.get_by_label("Reading", exact=True).fill("")
+    page.get_by_label("Date as printed").fill("July 2009")
     reading.get_by_text("Read from the printed words").wait_for()
     seat.save()
 
@@ -57,13 +57,13 @@ def test_without_script_the_form_comes_back_with_the_question(site: str, editor:
         sign_in(context, site, editor)
         page = context.new_page()
         page.goto(site + address(event))
-        page.get_by_label("Date as printed:").fill("03/04/2009")
+        page.get_by_label("Date as printed").fill("03/04/2009")
         page.get_by_role("button", name="Save", exact=True).click()
         page.get_by_role("group", name="What is meant by “03/04/2009”?").wait_for()
         page.get_by_role("radio").nth(1).focus()
         page.keyboard.press("Space")
         page.get_by_role("button", name="Save", exact=True).click()
-        page.wait_for_url("**/admin/stories/event/")
+        page.get_by_text("Saved as revision").wait_for()
 
     assert Event.objects.get().date_edtf == "2009-03-04"
 
@@ -73,7 +73,7 @@ def test_the_line_of_a_date_fits_the_window(seat: Seat, width: int) -> None:
     event = an_event(date_text="between 2011 and 2013 or a little later", date_edtf="2011?/2013~")
     seat.page.set_viewport_size({"width": width, "height": 900})
     page = seat.open(address(event))
-    page.get_by_label("Reading:").fill("03/04/2009")
+    page.get_by_label("Reading", exact=True).fill("03/04/2009")
     page.get_by_role("radio").first.wait_for()
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

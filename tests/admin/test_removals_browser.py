@@ -22,7 +22,7 @@ def a_seat(browser: Browser, site: str, somebody: User, **how: Any) -> Page:
     context.set_default_timeout(10_000)
     page = context.new_page()
     page.goto(f"{site}/admin/")
-    page.get_by_label("Username").fill(somebody.username)
+    page.get_by_label("User name").fill(somebody.username)
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name="Log out").or_(page.get_by_role("button", name="Log out")).wait_for()

@@ -1,0 +1,132 @@
+"""The first page of the desk: what waits for the person who opens it. At most twelve queries, however much there is."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
+
+from stories.admin import standing
+from stories.admin.lists import OUT
+from stories.models.base import Record, States, every_kind
+from stories.models.edition import Edition, Publication, Receipt
+from stories.models.event import Event
+from stories.models.release import Release
+from stories.models.user import User
+
+MOST = 12  # lines of a part of the page
+LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record as lists across all kinds show it."""
+
+    of_kind: str
+    pk: UUID
+    title: str
+    state: str
+    desk_note: str
+    due_at: datetime | None
+    assignee: int | None
+    changed_by: int | None
+    changed_at: datetime
+    last_version: int | None
+    last_action: str | None
+    last_at: datetime | None
+    waits_until: datetime | None
+    who: str = ""  # whose move it is, or who changed it last
+
+    @property
+    def mark(self) -> standing.Mark:
+        return standing.mark_of(self)
+
+    @property
+    def address(self) -> str:
+        return standing.address_of(self.of_kind, self.pk)
+
+    @property
+    def named(self) -> str:
+        return self.title or f"Untitled {self.of_kind}"
+
+
+COLUMNS = [name for name in Line.__dataclass_fields__ if name != "who"]
+
+
+def lines(wanted: Q, most: int = MOST) -> list[Line]:
+    """Records of all kinds for which ``wanted`` is true, the last changed first. One query."""
+    every = [_lines(model, wanted) for model in every_kind()]
+    found = every[0].union(*every[1:], all=True).order_by("-changed_at", "pk")
+    return [Line(**row) for row in found[:most]]
+
+
+def _lines(model: type[Record], wanted: Q) -> QuerySet[Any, dict[str, Any]]:
+    records: Any = standing.with_standing(model._default_manager.order_by()).annotate(of_kind=Value(model.kind.name))
+    return records.filter(wanted, trashed_at__isnull=True).values(*COLUMNS)  # type: ignore[no-any-return]
+
+
+def board(person: User) -> dict[str, Any]:
+    """What the page shows, most urgent first."""
+    now = timezone.now()
+    changed = OUT & Q(changed_at__gt=F("last_at")) & Q(changed_at__gt=now - LATELY)
+    to_do = Q(last_version__isnull=True) | Q(changed_at__gt=F("last_at"))
+    mine = lines(Q(assignee=person.pk) & to_do)
+    review = lines(Q(state=States.IN_REVIEW) & ~_of(person))
+    others = lines(changed & ~_of(person) & ~Q(state=States.IN_REVIEW))
+    people = _people([*review, *others])
+    return {
+        "late": _late(now),
+        "mine": mine,
+        "review": [_named(line, people) for line in review],
+        "changed": [_named(line, people) for line in others],
+        "lately": _lately(),
+        "coming": list(Release.objects.filter(state=Release.States.WAITING, due_at__gt=now).order_by("due_at")[:MOST]),
+        "events": _planned(),
+    }
+
+
+def _of(person: User) -> Q:
+    return Q(assignee__isnull=False, assignee=person.pk)
+
+
+def _people(found: list[Line]) -> dict[int, str]:
+    """Names of everybody who moves or changed these. One query."""
+    keys = {pk for line in found for pk in (line.assignee, line.changed_by) if pk}
+    return {one.pk: str(one) for one in User.objects.filter(pk__in=keys)}
+
+
+def _named(line: Line, people: dict[int, str]) -> Line:
+    return replace(line, who=people.get(line.assignee or line.changed_by or 0, ""))
+
+
+def _late(now: datetime) -> list[Release]:
+    """Releases that did not go out: refused and not published since, or overdue."""
+    since = Edition.objects.filter(record=OuterRef("record"), at__gte=OuterRef("due_at"))
+    wanted = Q(state=Release.States.FAILED) | Q(state=Release.States.WAITING, due_at__lt=now - timedelta(minutes=2))
+    found: Any = Release.objects.filter(wanted, due_at__gt=now - LATELY)
+    return list(found.exclude(Exists(since)).order_by("-due_at")[:MOST])
+
+
+def _lately() -> list[dict[str, Any]]:
+    """The last acts of the log with who acted. Three queries."""
+    editions = list(Edition.objects.order_by("-number").defer("content")[:MOST])
+    receipts = Receipt.objects.filter(batch__in={one.batch for one in editions}).select_related("actor")
+    actors = {receipt.batch: str(receipt.actor or "") for receipt in receipts}
+    known = Publication.objects.filter(uid__in={one.record for one in editions}).order_by("number")
+    titles = dict(known.values_list("uid", "title"))  # what it was last called
+    return [
+        {
+            "edition": one,
+            "title": titles.get(one.record) or one.kind.capitalize(),
+            "who": actors.get(one.batch, ""),
+            "history": standing.address_of(one.kind, one.record, "history"),
+        }
+        for one in editions
+    ]
+
+
+def _planned() -> list[Event]:
+    planned = Event.objects.filter(status="planned", trashed_at__isnull=True)
+    return list(planned.order_by(F("date_earliest").asc(nulls_last=True), "title")[:5])
