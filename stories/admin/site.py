@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from stories import policy
-from stories.admin import dates
+from stories.admin import dates, trash
 from stories.models.document import Document
 
 NOT_YOURS = "This is not for you to do: ask an administrator."
@@ -42,7 +42,7 @@ class Desk(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         mine = path("dates/readings/", self.admin_view(dates.readings_of), name="dates_readings")
-        return [mine, *super().get_urls()]
+        return [mine, *trash.urls(self), *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(policy.may(request.user, "view"))
