@@ -159,6 +159,8 @@ def what_changed(before: Save | None, after: Save, people: dict[int, str]) -> st
 
 def _in_short(name: str, before: Any, after: Any, kind: str) -> str:
     label = diffs.label(name, kind=kind).lower()
+    if name == "state":
+        return f"{label}: {str(after).lower()}"
     if name == "body_html":
         more = _blocks(after) - _blocks(before)
         return f"{label} ({more:+d} {'paragraph' if abs(more) == 1 else 'paragraphs'})" if more else label
