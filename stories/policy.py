@@ -12,6 +12,7 @@ type Act = Literal[
     "view",
     "write",
     "delete",
+    "delete_for_good",
     "submit",
     "send_back",
     "approve",
@@ -34,7 +35,7 @@ ADMINISTRATOR = "Administrator"
 ROLES = (REPORTER, EDITOR, PUBLISHER, PARTNER_MANAGER, ADMINISTRATOR)
 
 _WRITES: frozenset[Act] = frozenset({"view", "write", "delete", "submit"})
-_EDITS: frozenset[Act] = _WRITES | {"send_back", "approve", "revert"}
+_EDITS: frozenset[Act] = _WRITES | {"send_back", "approve", "revert", "delete_for_good"}
 _PUBLISHES: frozenset[Act] = _EDITS | {"publish", "correct", "withdraw", "restore", "schedule"}
 
 MAY: dict[str, frozenset[Act]] = {
@@ -58,6 +59,7 @@ class Answer:
 
 
 YES = Answer(True)
+IN_THE_TRASH: frozenset[Act] = frozenset({"view", "delete", "delete_for_good"})  # what can be done with a record there
 
 
 def roles(person: User | AnonymousUser) -> frozenset[str]:
@@ -79,6 +81,8 @@ def may(person: User | AnonymousUser, act: Act, record: Record | None = None) ->
     if not any(act in MAY[role] for role in held):
         needed = [role.lower() for role in ROLES if act in MAY[role]]
         return Answer(False, f"To {_spoken(act)} one has to be {_a_list(needed)}.")
+    if record is not None and record.trashed_at and act not in IN_THE_TRASH:
+        return Answer(False, f"“{record}” is in the trash: take it out first.")
     if act == "approve" and record is not None:
         return _may_approve(person, record)
     return YES
@@ -99,6 +103,8 @@ def _spoken(act: Act) -> str:
             return f"{act} records"
         case "correct":
             return "correct what is public"
+        case "delete_for_good":
+            return "delete records for good"
         case "send_back" | "take_down":
             return f"{act.split('_')[0]} records {act.split('_')[1]}"
         case "revert":

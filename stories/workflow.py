@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from stories import policy
+from stories import policy, snapshots
 from stories.models.base import Record, States
+from stories.models.desk import Save
 from stories.models.review import Review
 from stories.models.user import User
 
@@ -47,7 +48,9 @@ def move(record: Record, name: str, *, by: User, note: str = "") -> Review:
         raise NotAllowed(answer.reason)
     with transaction.atomic():
         before, record.state = record.state, step.after
+        snapshots.keep_as_found(record.fresh())
         record.save(update_fields=["state"])  # whoever changed the words stays the last to have changed them
+        snapshots.keep(record.fresh(), by, Save.Acts.MOVED, note)
         return Review.objects.create(
             kind=record.kind.name,
             record=record.pk,

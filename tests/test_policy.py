@@ -20,6 +20,7 @@ TABLE = {
     "view": "            yes      yes    yes       yes      yes",
     "write": "           yes      yes    yes       no       yes",
     "delete": "          yes      yes    yes       no       yes",
+    "delete_for_good": " no       yes    yes       no       yes",
     "submit": "          yes      yes    yes       no       yes",
     "send_back": "       no       yes    yes       no       yes",
     "approve": "         no       yes    yes       no       yes",

@@ -18,6 +18,7 @@ from stories.models.base import Record, Stale
 
 KEEP, THEIRS = "keep--", "theirs--"
 NOT_TEXT = {"csrfmiddlewaretoken", "opened_at_revision"}
+NOT_COMPARED = NOT_TEXT | {"why"}  # said of the save, and carried along
 type Posted = dict[str, list[str]]
 
 
@@ -98,7 +99,7 @@ def compare(admin: Any, request: HttpRequest, record: Record) -> tuple[list[Unit
     my_form, their_form = form_class(request.POST, instance=record), form_class(instance=record)
     units, rest = [], {name: values for name, values in request.POST.lists() if name not in NOT_TEXT}
     for bound in my_form:
-        if bound.name not in NOT_TEXT and (unit := field_unit(bound, their_form[bound.name])):
+        if bound.name not in NOT_COMPARED and (unit := field_unit(bound, their_form[bound.name])):
             units.append(unit)
             rest.pop(unit.name, None)
     for formset_class, inline in admin.get_formsets_with_inlines(request, record):

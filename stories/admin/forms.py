@@ -15,14 +15,25 @@ UNSAID = "This form does not say at which revision it was opened: open the recor
 
 
 class RecordForm(forms.ModelForm[Record]):
-    """Carries the revision that its author saw (``opened_at_revision``); a new record has none yet."""
+    """Carries the revision that its author saw (``opened_at_revision``); a new record has none yet.
+
+    Unfinished work can be saved: what a record needs before readers see it is asked when it is published.
+    """
 
     opened_at_revision = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": UNSAID, "invalid": UNSAID}
     )
+    why = forms.CharField(
+        label="What did you change, and why?",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"class": "vTextField", "autocomplete": "off"}),
+        help_text="For the history of this record. May stay empty.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        leave_out_the_trash(self)
         if self.instance._state.adding:
             del self.fields["opened_at_revision"]
             return
@@ -43,7 +54,9 @@ class StoryForm(RecordForm):
             raise ValidationError(list(refusal.reasons)) from refusal
         marks = text.marks(body)
         documents = {mark.document for mark in marks}
-        missing = documents - set(Document.objects.filter(pk__in=documents).values_list("pk", flat=True))
+        missing = documents - set(
+            Document.objects.filter(pk__in=documents, trashed_at=None).values_list("pk", flat=True)
+        )
         if missing:
             lost = [mark for mark in marks if mark.document in missing]
             raise ValidationError(
@@ -64,10 +77,20 @@ class ChildForm(forms.ModelForm[Child]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        leave_out_the_trash(self)
         if "quote" in self.fields:
             self.fields["quote"].strip = False  # type: ignore[attr-defined] # words quoted are kept to the letter
         if not self.instance._state.adding:
             self.initial["place"] = self.instance.order + 1
+
+
+def leave_out_the_trash(form: forms.BaseForm) -> None:
+    """Of the records that the form's fields offer and accept, none is in the trash."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            choices: Any = field.queryset
+            if issubclass(choices.model, Record):
+                field.queryset = choices.filter(trashed_at=None)
 
 
 def in_order(record: Record, field: RecordsField) -> list[Any]:

@@ -6,20 +6,21 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
-from stories import policy, snapshots
+from stories import snapshots
 from stories.admin import acts, bulk, conflicts, standing, steps
 from stories.admin.forms import UNSAID, RecordForm, put_in_order
 from stories.admin.formsets import Children
+from stories.admin.history import Historical
 from stories.admin.lists import Columns
 from stories.admin.permissions import ByPolicy, require
+from stories.admin.trash import Trashable, in_the_trash
 from stories.admin.widgets import InOrder, Moment, OneLine, Pick, PickMany, Wide
 from stories.models.base import Record, RecordsField, Stale
+from stories.models.desk import Save
 from stories.models.story import Story
 from stories.models.user import User
 from stories.publishing import log
@@ -83,30 +84,26 @@ class ChildInline(ByPolicy, Fields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
-class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, steps.Steps, admin.ModelAdmin[Kept]):
+class RecordAdmin[Kept: Record](
+    Trashable, ByPolicy, Fields, Columns, acts.Acts, steps.Steps, Historical, admin.ModelAdmin[Kept]
+):
     """Any of the seven kinds."""
 
     form = RecordForm  # type: ignore[assignment] # every kind's form is one of these
     list_display: Any = ("named", "state_words", "public_words", "assignee", "last_change")
     search_fields: ClassVar[Any] = ("title", "slug", "summary")
     ordering = ("-changed_at",)
-    deletes = "delete"
     actions = (bulk.submit, bulk.assign_to_me)
     view_on_site = False  # what readers have stands at other words than the desk's until it is published
     show_full_result_count = False
     list_per_page = 50
     change_form_template = "desk/record.html"
-    object_history_template = "desk/history.html"
-    delete_confirmation_template = "desk/delete.html"
 
     # ------------------------------------------------------------ who may
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         require(request, "view")
         return super().changelist_view(request, extra_context)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or not standing.why_kept(obj))
 
     @property
     def media(self) -> forms.Media:
@@ -118,7 +115,7 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, steps.Step
         return super().get_actions(request, action_location) if self.has_change_permission(request) else {}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.act_urls(), *super().get_urls()]
+        return [*self.act_urls(), *self.history_urls(), *super().get_urls()]
 
     # ------------------------------------------------------------ saving
 
@@ -147,6 +144,8 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, steps.Step
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return  # stock says that there is none
+        if record.trashed_at:
+            raise Stale(in_the_trash(record))
         opened = request.POST.get("opened_at_revision", "")
         if not opened.isdecimal():
             raise conflicts.Unsaid(UNSAID)
@@ -158,10 +157,13 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, steps.Step
         assert isinstance(request.user, User)
         obj.changed_by = request.user
         if change:
+            snapshots.keep_as_found(obj.fresh())
             obj.revision = form.cleaned_data["opened_at_revision"]
         obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save what hangs on the record, and keep the whole in the history of work."""
+        assert isinstance(request.user, User)
         record = form.instance
         for field in record._meta.many_to_many:
             if isinstance(field, RecordsField) and field.name in form.cleaned_data:
@@ -170,6 +172,8 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, steps.Step
             self.save_formset(request, form, formset, change=change)
         if isinstance(record, Story):
             snapshots.rebuild_citations(record)
+        act = Save.Acts.SAVED if change else Save.Acts.CREATED
+        snapshots.keep(record, request.user, act, form.cleaned_data.get("why", ""))
 
     def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """What the form's page says beside the form."""
@@ -178,39 +182,3 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, steps.Step
             return {}
         where = standing.of(record)
         return {"standing": where, "acts": standing.acts_for(request.user, where)}
-
-    # ------------------------------------------------------------ deleting
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Deletes what was never in the log and is not named by another record; all else stays, and says why."""
-        require(request, "delete")
-        try:
-            with transaction.atomic():
-                if request.method == "POST":
-                    log.take_lock()  # nobody publishes it meanwhile
-                    self._refuse_if_stale(request, object_id)
-                record = self.get_object(request, unquote(object_id))
-                if record and (reason := standing.why_kept(record)):
-                    raise PermissionDenied(reason)
-                return super().delete_view(request, object_id, extra_context)
-        except Stale as refusal:
-            return self.admin_site.refused(request, [f"{refusal} Look at it again before you delete it."], 409)  # type: ignore[attr-defined]
-        except ProtectedError as refusal:
-            names = ", ".join(f"“{other}”" for other in list(refusal.protected_objects)[:5])
-            return self.admin_site.refused(request, [f"Other records name it: {names}. Take it out there first."], 409)  # type: ignore[attr-defined]
-
-    # ------------------------------------------------------------ history
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        require(request, "view")
-        record = self.get_object(request, unquote(object_id))
-        extra = (
-            {}
-            if record is None
-            else {
-                "rows": standing.history(record),
-                "may_put_back": bool(policy.may(request.user, "revert", record)),
-                **self._around(request, object_id),
-            }
-        )
-        return super().history_view(request, object_id, extra | (extra_context or {}))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from stories import policy, workflow
 from stories.kinds import ACTIONS, GONE
 from stories.models.base import Record, States
-from stories.models.edition import Edition, Publication, Receipt
+from stories.models.edition import Edition
 from stories.models.release import Release
 from stories.models.removal import Removal
 from stories.models.user import User
@@ -167,45 +167,6 @@ def mark_of(row: Any) -> Mark:
     """
     is_changed = row.last_at is not None and row.changed_at > row.last_at
     return mark(row.state, row.last_action, is_changed=is_changed, waits_until=row.waits_until)
-
-
-def why_kept(record: Record) -> str:
-    """Why a record cannot be deleted: what the log has is kept, and what waits goes out. Empty if it can."""
-    standing = of(record)
-    if standing.last:
-        return f"“{record}” is in the log and stays there: withdraw it instead of deleting it."
-    if standing.waiting:
-        return f"“{record}” waits to be published: cancel that first."
-    return ""
-
-
-@dataclass
-class Row:
-    """One edition of a record's history on the desk."""
-
-    edition: Edition
-    who: str
-    public_url: str
-    put_back_url: str
-
-
-def history(record: Record) -> list[Row]:
-    """The record's editions, newest first, with who acted and where readers find them. Two queries."""
-    editions = list(Edition.objects.filter(record=record.pk).order_by("-version").defer("content"))
-    receipts = Receipt.objects.filter(batch__in={one.batch for one in editions}).select_related("actor")
-    people = {receipt.batch: str(receipt.actor or "—") for receipt in receipts}
-    empty = set(Edition.objects.filter(record=record.pk, content="").values_list("number", flat=True))
-    slug = Publication.objects.filter(uid=record.pk).order_by("-number").values_list("slug", flat=True).first()
-    public = f"/{record.kind.plural}/{slug}/history/"
-    return [
-        Row(
-            one,
-            people.get(one.batch, "—"),
-            f"{public}{one.version}/" if slug else "",
-            "" if one.number in empty else f"{address(record, 'revert')}?version={one.version}",
-        )
-        for one in editions
-    ]
 
 
 def address(record: Record, page: str = "change") -> str:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from stories import snapshots
 from stories.kinds import GONE, KINDS, ROLES
 from stories.models.base import Record, Stale, every_kind, model_of
+from stories.models.desk import Save
 from stories.models.edition import Edition, Head, Link, Publication
 from stories.models.release import Release
 from stories.models.removal import Removal
@@ -180,7 +181,8 @@ def _carry_out(removal: Removal, plan: Consequences, pen: Pen, by: User) -> None
             _account(pen, naming, ids, removal.note)
         if naming.desk:
             record = model_of(naming.kind)._default_manager.get(pk=naming.id)
-            snapshots.put(striking.struck(snapshots.take(record), ids), by=by)
+            left = striking.struck(snapshots.take(record), ids)
+            snapshots.put_as_taken(left, by=by, act=Save.Acts.SAVED, why="What it named was removed for good.")
     named_by = frozenset(naming.id for naming in plan.namings)
     erasure.erase(erasure.Erased(wanted, plan.editions, named_by))
     Head.objects.filter(pk=1).update(counter=F("counter") + 1)  # what caches have of earlier numbers is no longer true

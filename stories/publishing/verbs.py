@@ -12,6 +12,7 @@ from django.db import transaction
 from stories import snapshots
 from stories.kinds import GONE
 from stories.models.base import Record, model_of
+from stories.models.desk import Save
 from stories.models.edition import Edition
 from stories.models.release import Release
 from stories.models.user import User
@@ -100,7 +101,9 @@ def revert(record: Record, version: int, *, by: User, revision: int | None = Non
         raise Refused(f"“{record}” has no version {version}.")
     if not edition.content:
         raise Refused(f"Version {version} of “{record}” carries no text: it was a withdrawal, or was removed.")
-    return snapshots.put(log.content_of(edition), by=by, revision=revision)
+    return snapshots.put(
+        log.content_of(edition), by=by, revision=revision, act=Save.Acts.REVERTED, why=f"Version {version}."
+    )
 
 
 def schedule(

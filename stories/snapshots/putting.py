@@ -1,4 +1,4 @@
-"""Content written back into the working record: by an import, a revert, the demonstration coverage."""
+"""Content written back into the working record: by an import, a revert, a restored save, the demonstration coverage."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 from stories.dates import ImpreciseDate
 from stories.models.base import Record, Stale, every_kind
 from stories.models.citation import Citation
+from stories.models.desk import Save
 from stories.models.document import Document
 from stories.models.edition import Edition
 from stories.models.event import Event
@@ -20,15 +21,27 @@ from stories.models.story import Story
 from stories.models.user import User
 from stories.shapes import Content, checked
 from stories.snapshots.children import Wanted, drop, own, put_byline, rebuild_citations, settle
+from stories.snapshots.filling import filled
+from stories.snapshots.keeping import keep, keep_as_found
 from stories.snapshots.references import refuse_unknown
 
+WORDS_OF_THE_DESK = frozenset({"desk_note", "author", "excerpt"})
 
-def put(content: Content, *, by: User, revision: int | None = None) -> Record:
+
+def put(
+    content: Content,
+    *,
+    by: User,
+    revision: int | None = None,
+    act: str = Save.Acts.IMPORTED,
+    why: str = "",
+) -> Record:
     """The working record, new or as it was, with this content, saved by ``by``. Its state stays as it is.
 
     1. The content is checked against the shape of its kind, and every record it names is looked up by id.
     2. The record is saved (revision + 1), then its lists in their order, then its children by id; what is not in the
        content any more is deleted. In a story, the marks in the body say what the citations are.
+    3. The save is kept, as ``act`` and with the word ``why``.
 
     A document, party or source that is null because it was withdrawn stays what the desk has; where the desk has none
     it is refused. Titles of references, footnote numbers and other derived values are read from the desk afterwards.
@@ -39,16 +52,43 @@ def put(content: Content, *, by: User, revision: int | None = None) -> Record:
     checked(content)
     with transaction.atomic():
         record = _opened(content, revision)
-        refuse_unknown(content)
-        for name in ("slug", "title", "summary"):
-            setattr(record, name, content[name])
-        columns, rows = WRITERS[content["kind"]]
-        for name, value in columns(record, content).items():
-            setattr(record, name, value)
-        record.changed_by = by
-        record.full_clean(exclude={"changed_by", "source", "series", "translation_of"})
-        record.save(force_insert=record._state.adding)
-        rows(record, content)
+        return _written(record, filled(record, content), {}, by, act, why)
+
+
+def put_as_taken(
+    content: Content,
+    *,
+    by: User,
+    act: str,
+    revision: int | None = None,
+    why: str = "",
+    desk: dict[str, Any] | None = None,
+) -> Record:
+    """The record with content that ``take`` gave of it once, or a part of that, finished or not. Raises as ``put`` does.
+
+    What the content has not, the record has not. Of ``desk`` the words come back too; state, assignee and due time
+    stay as they are.
+    """
+    with transaction.atomic():
+        record = _opened(content, revision)
+        words = {name: value for name, value in (desk or {}).items() if name in WORDS_OF_THE_DESK}
+        return _written(record, content, words, by, act, why)
+
+
+def _written(record: Record, content: Content, words: dict[str, Any], by: User, act: str, why: str) -> Record:
+    refuse_unknown(content)
+    if not record._state.adding:
+        keep_as_found(record)
+    for name in ("slug", "title", "summary"):
+        setattr(record, name, content[name])
+    columns, rows = WRITERS[content["kind"]]
+    for name, value in (columns(record, content) | words).items():
+        setattr(record, name, value)
+    record.changed_by = by
+    record.full_clean(exclude={"changed_by", "assignee", "trashed_by", "source", "series", "translation_of"})
+    record.save(force_insert=record._state.adding)
+    rows(record, content)
+    keep(record, by, act, why)
     return record
 
 
@@ -60,6 +100,8 @@ def _opened(content: Content, revision: int | None) -> Record:
     if record is None:
         _refuse_id_of_another_kind(content)
         record = model(id=UUID(content["id"]))
+    if record.trashed_at:
+        raise ValidationError({"id": f"“{record}” is in the trash: take it out first."})
     if revision is not None and record.revision != revision:
         raise Stale(f"“{record}” was saved by somebody else after you opened it.")
     return record
@@ -84,15 +126,6 @@ def _key(reference: Content | None) -> UUID | None:
     return UUID(reference["id"]) if reference else None
 
 
-def _kept(reference: Content | None, existing: UUID | None, place: str, what: str) -> UUID:
-    """The id that content gives, else the one the desk has. A withdrawn target is null in an old edition."""
-    if reference is None and existing is None:
-        raise ValidationError(
-            {place: f"{what} has lost its {place.rpartition('.')[2]}: name one that is on the desk."}
-        )
-    return _key(reference) or existing  # type: ignore[return-value] # one of the two is there
-
-
 def _put_list(record: Record, field: str, references: list[Content]) -> None:
     """Name these records in this order. One query if nothing changed."""
     relation: Any = record._meta.get_field(field)
@@ -105,14 +138,11 @@ def _put_list(record: Record, field: str, references: list[Content]) -> None:
             through._default_manager.create(**{f"{near}_id": record.pk, f"{far}_id": pk})
 
 
-def _citations(citations: list[Content], existing: dict[UUID, Any], place: str, **supports: UUID) -> Wanted:
+def _citations(citations: list[Content], **supports: UUID) -> Wanted:
     wanted: Wanted = []
-    for order, citation in enumerate(citations):
-        pk = UUID(citation["id"])
-        before = existing[pk].document_id if pk in existing else None
-        document = _kept(citation["document"], before, f"{place}.{order}.document", f"Citation {pk}")
+    for citation in citations:
         plain = {name: citation[name] for name in ("locator", "quote", "kind", "standing")}
-        wanted.append((pk, {**plain, "document_id": document, **supports}))
+        wanted.append((UUID(citation["id"]), {**plain, "document_id": _key(citation["document"]), **supports}))
     return wanted
 
 
@@ -133,9 +163,8 @@ def _source_columns(source: Source, content: Content) -> dict[str, Any]:
 
 
 def _document_columns(document: Document, content: Content) -> dict[str, Any]:
-    before = None if document._state.adding else document.source_id
     return {
-        "source_id": _kept(content["source"], before, "source", f"Document {document.pk}"),
+        "source_id": _key(content["source"]),
         **_date("date", content["date"]),
         **{name: content[name] for name in ("original_url", "archived_url", "language", "category")},
     }
@@ -150,7 +179,7 @@ def _event_rows(event: Event, content: Content) -> None:
     _put_list(event, "participants", content["participants"])
     _put_list(event, "issues", content["issues"])
     existing = own(Citation, event=event)
-    wanted = _citations(content["citations"], existing, "citations", event_id=event.pk)
+    wanted = _citations(content["citations"], event_id=event.pk)
     drop(settle(Citation, existing, wanted, "citations"))
 
 
@@ -163,17 +192,15 @@ def _issue_rows(issue: Issue, content: Content) -> None:
     """Positions first, then what they cite, and only then the positions that are gone: a citation may move."""
     positions, citations = own(Position, issue=issue), own(Citation, position__issue=issue)
     wanted: Wanted = []
-    for order, position in enumerate(content["positions"]):
-        pk = UUID(position["id"])
-        before = positions[pk].party_id if pk in positions else None
-        party = _kept(position["party"], before, f"positions.{order}.party", f"Position {pk}")
+    for position in content["positions"]:
         plain = {name: position[name] for name in ("stance", "holds")}
-        wanted.append((pk, {"issue_id": issue.pk, "party_id": party, **plain, **_date("since", position["since"])}))
+        keys = {"issue_id": issue.pk, "party_id": _key(position["party"])}
+        wanted.append((UUID(position["id"]), {**keys, **plain, **_date("since", position["since"])}))
     gone = settle(Position, positions, wanted, "positions")
     kept: set[UUID] = set()
     for order, position in enumerate(content["positions"]):
         place = f"positions.{order}.citations"
-        rows = _citations(position["citations"], citations, place, position_id=UUID(position["id"]))
+        rows = _citations(position["citations"], position_id=UUID(position["id"]))
         settle(Citation, citations, rows, place)
         kept |= dict(rows).keys()
     drop(row for pk, row in citations.items() if pk not in kept)

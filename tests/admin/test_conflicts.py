@@ -234,7 +234,8 @@ def test_a_deletion_from_an_old_page_is_refused(anas_desk: Desk, bens_desk: Desk
     bens_desk.type(source, title="AP")
     answer = anas_desk.post(address(source, "delete"), opened)
     assert answer.status_code == 409
-    assert "Look at it again before you delete it." in said(answer)
+    assert "Look at it again before you move it to the trash." in said(answer)
+    assert source.fresh().trashed_at is None
 
 
 @pytest.mark.own_database

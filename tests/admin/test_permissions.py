@@ -13,7 +13,7 @@ from stories.models.edition import Edition
 from stories.models.source import Source
 from stories.models.user import User
 from stories.publishing import verbs
-from tests.admin.browser import fields, said, tree
+from tests.admin.browser import errors, fields, said, tree
 from tests.admin.conftest import Desk, address, at_desk
 from tests.conftest import person
 from tests.factories import a_document, a_party, a_series, a_source, a_story, an_event, an_issue, cite, key
@@ -135,12 +135,12 @@ def test_cy_reads_and_cannot_type(cys_desk: Desk) -> None:
 # ---------------------------------------------------------------- deleting
 
 
-def test_what_was_never_published_can_be_deleted(anas_desk: Desk) -> None:
+def test_what_was_never_published_goes_to_the_trash(anas_desk: Desk) -> None:
     source = a_source()
     page = anas_desk.open(source, "delete")
     assert "was never published" in said(page)
     assert anas_desk.post(address(source, "delete"), fields(page)).status_code == 302
-    assert not Source.objects.exists()
+    assert Source.objects.get().trashed_at
 
 
 def test_what_is_in_the_log_stays(bens_desk: Desk, ben: User) -> None:
@@ -158,13 +158,15 @@ def test_what_another_record_names_stays(bens_desk: Desk) -> None:
     source = a_source()
     document = a_document(source=source)
     a_story(body=f"<p>They met.{cite(document)}</p>")
-    for record, named_by in ((source, "[Report on the talks]"), (document, "")):
+    for record, named_by in ((source, "[Report on the talks]"), (document, "Delegates meet again in Havana")):
         page = bens_desk.open(record, "delete")
         assert page.status_code == 200
-        assert "would require deleting the following protected related objects" in said(page)
+        assert "is named by other records. Take it out there first" in said(page)
         assert named_by in said(page)
-        bens_desk.post(address(record, "delete"), {"post": "yes", "opened_at_revision": "1"})
-        assert record.fresh() == record
+        answer = bens_desk.post(address(record, "delete"), fields(page))
+        assert answer.status_code == 409
+        assert f"is named by “{named_by}”" in errors(answer) or record == source
+        assert record.fresh().trashed_at is None
 
 
 def test_nothing_is_deleted_or_published_in_bulk(doras_desk: Desk) -> None:
