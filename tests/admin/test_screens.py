@@ -158,6 +158,7 @@ def test_what_opens_keeps_nobody_out(desk: Site) -> None:
     page.keyboard.press("Control+k")
     page.locator("#finder-list li").first.wait_for()
     assert kept_out(page, LARGE) == {}
+    page.set_viewport_size({"width": LARGE[0], "height": LARGE[1]})
     desk.go(page, "list of story")
     page.locator("#action-toggle").check()
     page.locator(".chip summary").first.click()

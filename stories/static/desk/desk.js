@@ -82,6 +82,7 @@ if (finder) {
   field.addEventListener("input", () => {  // what was found for other words cannot be opened any more
     clearTimeout(timer);
     timer = setTimeout(look, 120);
+    run++;
     hits = [];
     opensFirst = false;
     list.replaceChildren();
