@@ -75,15 +75,16 @@ def board(person: User) -> dict[str, Any]:
     mine = lines(Q(assignee=person.pk) & to_do)
     review = lines(Q(state=States.IN_REVIEW) & ~_of(person))
     others = lines(changed & ~_of(person) & ~Q(state=States.IN_REVIEW))
+    late, coming = _releases(now)
     lately = _lately()
     people = _people([*review, *others], {edition.actor for edition in lately})
     return {
-        "late": _late(now),
+        "late": late,
         "mine": mine,
         "review": [_named(line, people) for line in review],
         "changed": [_named(line, people) for line in others],
         "lately": [_act(edition, people) for edition in lately],
-        "coming": list(Release.objects.filter(state=Release.States.WAITING, due_at__gt=now).order_by("due_at")[:MOST]),
+        "coming": coming,
         "events": _planned(),
     }
 
@@ -102,12 +103,19 @@ def _named(line: Line, people: dict[int, str]) -> Line:
     return replace(line, who=people.get(line.assignee or line.changed_by or 0, ""))
 
 
-def _late(now: datetime) -> list[Release]:
-    """Releases that did not go out: refused and not published since, or overdue."""
+def _releases(now: datetime) -> tuple[list[Any], list[Any]]:
+    """Releases that did not go out, refused and not published since or overdue; and those that go out next. One query."""
     since = Edition.objects.filter(record=OuterRef("record"), at__gte=OuterRef("due_at"))
-    wanted = Q(state=Release.States.FAILED) | Q(state=Release.States.WAITING, due_at__lt=now - timedelta(minutes=2))
-    found: Any = Release.objects.filter(wanted, due_at__gt=now - LATELY)
-    return list(found.exclude(Exists(since)).order_by("-due_at")[:MOST])
+    wanted = Q(state=Release.States.WAITING) | Q(state=Release.States.FAILED, due_at__gt=now - LATELY)
+    found: Any = Release.objects.filter(wanted).exclude(Exists(since)).order_by("due_at")
+    overdue = now - timedelta(minutes=2)
+    late, coming = [], []
+    for release in found[: 4 * MOST]:
+        if release.state == Release.States.FAILED or release.due_at < overdue:
+            late.append(release)
+        else:
+            coming.append(release)
+    return late[-MOST:], coming[:MOST]
 
 
 def _lately() -> list[Any]:
