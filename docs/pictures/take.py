@@ -3,6 +3,7 @@
 
 One sheet for each kind of page: 1280 and 390 pixels wide, in light and in dark. The single pictures, whole pages in full
 size, are left in build/pictures/ to be looked at. The address is SITE_URL, else http://127.0.0.1:8000. Uses the Chromium on PATH.
+The desk's screens are taken too if an editor of the demo may sign in: DESK_USER and DESK_PASSWORD.
 """
 
 import json
@@ -52,8 +53,9 @@ def main() -> None:
                 sheet(browser, name, list(single(browser, name, site + address)))
             except Error as problem:
                 sys.exit(f"{site}{address} could not be taken: {problem}")
+        screens = desk(browser, site) if "DESK_USER" in os.environ else {}
         browser.close()
-    print(f"{len(addresses)} sheet(s) in {HERE}, the single pictures in {SINGLE}")
+    print(f"{len(addresses) + len(screens)} sheet(s) in {HERE}, the single pictures in {SINGLE}")
 
 
 def records(site: str) -> Iterator[tuple[str, str]]:
@@ -76,16 +78,42 @@ def records(site: str) -> Iterator[tuple[str, str]]:
             return
 
 
+def desk(browser: Browser, site: str) -> dict[str, str]:
+    """Takes the desk's screens; their addresses by name."""
+    sheet(browser, "desk-sign-in", list(single(browser, "desk-sign-in", f"{site}/admin/login/")))
+    page = browser.new_page()
+    page.goto(f"{site}/admin/login/")
+    page.get_by_label("User name").fill(os.environ["DESK_USER"])
+    page.get_by_label("Password").fill(os.environ["DESK_PASSWORD"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    screens = {"desk-start": "/admin/", "desk-list": "/admin/stories/story/"}
+    for kind in ("story", "event", "issue"):
+        page.goto(f"{site}/admin/stories/{kind}/?view=published")
+        screens[f"desk-{kind}"] = page.locator("a.ttl").first.get_attribute("href") or ""
+    screens["desk-history"] = screens["desk-story"].replace("/change/", "/history/")
+    state = page.context.storage_state()
+    page.close()
+    for name, address in screens.items():
+        sheet(browser, name, list(single(browser, name, site + address, state)))
+    return {"desk-sign-in": "/admin/login/", **screens}
+
+
 def asked(address: str) -> Any:
     with urlopen(address, timeout=30) as answer:
         return json.load(answer)
 
 
-def single(browser: Browser, name: str, address: str) -> Iterator[bytes]:
-    """The page in each size and scheme: the whole of it into build/, what a window shows for the sheet."""
+def single(browser: Browser, name: str, address: str, state: Any = None) -> Iterator[bytes]:
+    """The page in each size and scheme: the whole of it into build/, what a window shows for the sheet.
+
+    ``state``: the cookies of somebody who is signed in.
+    """
     for width, height in SIZES:
         for scheme in SCHEMES:
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme=scheme, storage_state=state
+            )
             page.goto(address, wait_until="networkidle")
             page.screenshot(path=SINGLE / f"{name}-{width}-{scheme}.png", full_page=True)
             yield page.screenshot()

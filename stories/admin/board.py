@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from stories.admin import standing
@@ -75,14 +75,16 @@ def board(person: User) -> dict[str, Any]:
     mine = lines(Q(assignee=person.pk) & to_do)
     review = lines(Q(state=States.IN_REVIEW) & ~_of(person))
     others = lines(changed & ~_of(person) & ~Q(state=States.IN_REVIEW))
-    people = _people([*review, *others])
+    late, coming = _releases(now)
+    lately = _lately()
+    people = _people([*review, *others], {edition.actor for edition in lately})
     return {
-        "late": _late(now),
+        "late": late,
         "mine": mine,
         "review": [_named(line, people) for line in review],
         "changed": [_named(line, people) for line in others],
-        "lately": _lately(),
-        "coming": list(Release.objects.filter(state=Release.States.WAITING, due_at__gt=now).order_by("due_at")[:MOST]),
+        "lately": [_act(edition, people) for edition in lately],
+        "coming": coming,
         "events": _planned(),
     }
 
@@ -91,9 +93,9 @@ def _of(person: User) -> Q:
     return Q(assignee__isnull=False, assignee=person.pk)
 
 
-def _people(found: list[Line]) -> dict[int, str]:
-    """Names of everybody who moves or changed these. One query."""
-    keys = {pk for line in found for pk in (line.assignee, line.changed_by) if pk}
+def _people(found: list[Line], actors: set[int | None]) -> dict[int, str]:
+    """Names of everybody who moves, changed or published these. One query."""
+    keys = {pk for pk in actors if pk} | {pk for line in found for pk in (line.assignee, line.changed_by) if pk}
     return {one.pk: str(one) for one in User.objects.filter(pk__in=keys)}
 
 
@@ -101,30 +103,38 @@ def _named(line: Line, people: dict[int, str]) -> Line:
     return replace(line, who=people.get(line.assignee or line.changed_by or 0, ""))
 
 
-def _late(now: datetime) -> list[Release]:
-    """Releases that did not go out: refused and not published since, or overdue."""
+def _releases(now: datetime) -> tuple[list[Any], list[Any]]:
+    """Releases that did not go out, refused and not published since or overdue; and those that go out next. One query."""
     since = Edition.objects.filter(record=OuterRef("record"), at__gte=OuterRef("due_at"))
-    wanted = Q(state=Release.States.FAILED) | Q(state=Release.States.WAITING, due_at__lt=now - timedelta(minutes=2))
-    found: Any = Release.objects.filter(wanted, due_at__gt=now - LATELY)
-    return list(found.exclude(Exists(since)).order_by("-due_at")[:MOST])
+    wanted = Q(state=Release.States.WAITING) | Q(state=Release.States.FAILED, due_at__gt=now - LATELY)
+    found: Any = Release.objects.filter(wanted).exclude(Exists(since)).order_by("due_at")
+    overdue = now - timedelta(minutes=2)
+    late, coming = [], []
+    for release in found[: 4 * MOST]:
+        if release.state == Release.States.FAILED or release.due_at < overdue:
+            late.append(release)
+        else:
+            coming.append(release)
+    return late[-MOST:], coming[:MOST]
 
 
-def _lately() -> list[dict[str, Any]]:
-    """The last acts of the log with who acted. Three queries."""
-    editions = list(Edition.objects.order_by("-number").defer("content")[:MOST])
-    receipts = Receipt.objects.filter(batch__in={one.batch for one in editions}).select_related("actor")
-    actors = {receipt.batch: str(receipt.actor or "") for receipt in receipts}
-    known = Publication.objects.filter(uid__in={one.record for one in editions}).order_by("number")
-    titles = dict(known.values_list("uid", "title"))  # what it was last called
-    return [
-        {
-            "edition": one,
-            "title": titles.get(one.record) or one.kind.capitalize(),
-            "who": actors.get(one.batch, ""),
-            "history": standing.address_of(one.kind, one.record, "history"),
-        }
-        for one in editions
-    ]
+def _lately() -> list[Any]:
+    """The last acts of the log, each with its record's ``title`` and the ``actor`` (a key). One query."""
+    receipts = Receipt.objects.filter(batch=OuterRef("batch"))
+    known = Publication.objects.filter(uid=OuterRef("record")).order_by("-number")
+    found: Any = Edition.objects.order_by("-number").defer("content")
+    return list(
+        found.annotate(actor=Subquery(receipts.values("actor")[:1]), title=Subquery(known.values("title")[:1]))[:MOST]
+    )
+
+
+def _act(edition: Any, people: dict[int, str]) -> dict[str, Any]:
+    return {
+        "edition": edition,
+        "title": edition.title or edition.kind.capitalize(),
+        "who": people.get(edition.actor or 0, ""),
+        "history": standing.address_of(edition.kind, edition.record, "history"),
+    }
 
 
 def _planned() -> list[Event]:

@@ -69,11 +69,10 @@ class Fields:
             kwargs["form_class"] = forms.DateTimeField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         wrapper = getattr(field, "widget", None)
-        if db_field.name == "assignee" and hasattr(wrapper, "can_add_related"):
-            wrapper.can_add_related = False
-        for pencil in ("can_change_related", "can_delete_related", "can_view_related"):
-            if hasattr(wrapper, pencil):
-                setattr(wrapper, pencil, False)  # "add another" stays
+        dropped = ["can_change_related", "can_delete_related", "can_view_related"]  # "add another" stays
+        for link in [*dropped, "can_add_related"] if db_field.name == "assignee" else dropped:
+            if hasattr(wrapper, link):
+                setattr(wrapper, link, False)
         return field
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
-from tests.site.conftest import COLOURS, DESK, SMALLEST, TELEPHONE, Site, in_a_browser
+from tests.looking import AXE, OUTLINE, kept_out, look
+from tests.site.conftest import DESK, SMALLEST, TELEPHONE, Site, in_a_browser
 
 pytestmark = in_a_browser
 
@@ -18,19 +18,6 @@ BARE = ["bare story", "bare issue", "bare party", "bare series", "undated event"
 EXTREME = ["long story", "right to left", "hostile story", "hostile event", "hostile issue", "hostile source"]
 NAMES = [*RECORDS, *OF_A_STORY, *LISTS, *NARROWED, *SEARCHED, *OTHERS, *BARE, *EXTREME]
 
-AXE = """async rules => (await axe.run(document, {...rules, resultTypes: ["violations"], iframes: false, preload: false}))
-    .violations.map(each => [each.id, ...each.nodes.map(node => node.html.slice(0, 200))])"""
-# All of them, and those that a scheme makes a difference to: nothing but colours depends on it.
-RULES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
-OUTLINE = """() => {
-    const found = [], levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
-        .filter(each => each.checkVisibility()).map(each => Number(each.tagName[1]))
-    if (levels.filter(each => each === 1).length !== 1 || levels[0] !== 1) found.push('the page does not begin with its one h1')
-    levels.forEach((level, at) => { if (at && level > levels[at - 1] + 1) found.push('h' + level + ' after h' + levels[at - 1]) })
-    for (const one of ['body > header', 'nav', 'main', 'body > footer'])
-        if (!document.querySelector(one)) found.push('no ' + one)
-    return found
-}"""
 WEAR = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet] }"
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }"""  # the text spacing that WCAG 1.4.12 asks a page to bear
@@ -45,24 +32,6 @@ SMALL = """() => [...document.querySelectorAll('button, input:not([type=hidden])
     return each.checkVisibility() && box.width && !each.closest('p, sup, .vh') && (box.width < 24 || box.height < 24)
         && !(each.labels && each.labels[0] && each.labels[0].getBoundingClientRect().height >= 24)
 }).map(each => each.outerHTML.slice(0, 120))"""
-
-
-def look(page: Page, width: int, height: int, colours: str) -> Page:
-    """The same page in another size and scheme."""
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
-    return page
-
-
-def kept_out(page: Page) -> dict[tuple[int, str], list[list[str]]]:
-    """What axe finds, in two sizes and both schemes."""
-    page.evaluate(Axe().axe_script)
-    found = {
-        (size[0], colours): look(page, *size, colours).evaluate(AXE, RULES[colours])
-        for size in (DESK, TELEPHONE)
-        for colours in COLOURS
-    }
-    return {seen: trouble for seen, trouble in found.items() if trouble}
 
 
 def test_every_page_of_the_site_is_looked_at(site: Site) -> None:

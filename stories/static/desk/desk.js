@@ -42,7 +42,7 @@ document.addEventListener("keydown", event => {
 
 /* Ctrl-K: a dialog over the search that the Find box submits to. */
 const finder = $("#finder"), field = $("#finder-q"), list = $("#finder-list"), say = $("#finder-say");
-let hits = [], at = -1, timer = 0, run = 0;
+let hits = [], at = -1, timer = 0, run = 0, opensFirst = false;
 function openFinder() {
   if (!finder.open) finder.showModal();
   field.select();
@@ -74,17 +74,27 @@ async function look() {
   hits = $$("li", list);
   field.setAttribute("aria-expanded", String(hits.length > 0));
   mark(hits.length ? 0 : -1);
+  if (opensFirst && hits[0]) location.href = hits[0].dataset.url;
+  opensFirst = false;
   say.textContent = (hits.length ? say.dataset.found : say.dataset.none).replace("{n}", hits.length).replace("{q}", field.value);
 }
 if (finder) {
-  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 120); });
+  field.addEventListener("input", () => {  // what was found for other words cannot be opened any more
+    clearTimeout(timer);
+    timer = setTimeout(look, 120);
+    run++;
+    hits = [];
+    opensFirst = false;
+    list.replaceChildren();
+    mark(-1);
+  });
   field.addEventListener("keydown", event => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (hits.length) mark((at + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % hits.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (hits[at]) location.href = hits[at].dataset.url;
+      if (hits[at]) location.href = hits[at].dataset.url; else opensFirst = true;
     }
   });
   list.addEventListener("click", event => { const hit = event.target.closest("li"); if (hit) location.href = hit.dataset.url; });

@@ -1,0 +1,144 @@
+"""The bar's one next act, what its buttons do, bulk acts, and the desk's first page."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from stories.models.base import States
+from stories.models.story import Story
+from stories.models.user import User
+from stories.publishing import verbs
+from tests.admin.browser import fields, said, tree
+from tests.admin.conftest import Desk, address
+from tests.factories import a_document, a_story, an_event, key
+
+pytestmark = pytest.mark.django_db(databases=["default", "public"])
+LIST = "/admin/stories/story/"
+
+
+def bar(desk: Desk, story: Story) -> list[str]:
+    """The mark and the buttons of the bar, the menu left out."""
+    [found] = [one for one in tree(desk.open(story)).iter("div") if one.get("class") == "bar"]
+    words = [one for one in found.iter() if "st-big" in one.get("class", "") or "btn" in one.get("class", "").split()]
+    return ["".join(one.itertext()).strip() for one in words][:-1]
+
+
+def test_the_bar_leads_a_story_from_draft_to_readers(anas_desk: Desk, bens_desk: Desk, ben: User) -> None:
+    story = a_story()
+    assert bar(anas_desk, story) == ["Draft", "Save", "Submit for review"]
+    answer = anas_desk.post(address(story), fields(anas_desk.open(story), title="Ready", _next="submit"), follow=True)
+    assert "“Ready” is in review now." in said(answer)
+
+    assert bar(anas_desk, story) == ["In review", "Save"]
+    assert bar(bens_desk, story) == ["In review", "Save", "Approve"]
+    sent = {"key": key(), "revision": story.fresh().revision}
+    assert bens_desk.post(address(story, "approve"), sent).status_code == 302
+    assert bar(bens_desk, story) == ["Approved", "Save", "Publish…"]
+
+    answer = bens_desk.post(address(story), fields(bens_desk.open(story), title="Final", _to="publish"))
+    assert answer["Location"] == address(story, "publish")
+    assert story.fresh().title == "Final"
+    verbs.publish(story.fresh(), by=ben, key=key())
+    assert bar(bens_desk, story) == ["Published", "Save", "Correct…"]
+    bens_desk.type(story, title="Final again")
+    assert bar(bens_desk, story) == ["Unpublished changes, approved", "Save", "Publish update…"]
+
+
+def test_whoever_changed_it_last_is_told_who_approves(bens_desk: Desk) -> None:
+    story = a_story()
+    bens_desk.post(address(story), fields(bens_desk.open(story), title="Mine", _next="submit"))
+    assert "Another editor has to approve this: you changed it last." in said(bens_desk.open(story))
+    assert bar(bens_desk, story) == ["In review", "Save"]
+
+
+def test_saving_stays_and_says_what_readers_see(anas_desk: Desk, ben: User) -> None:
+    story = a_story()
+    answer = anas_desk.post(address(story), fields(anas_desk.open(story), _continue="1"), follow=True)
+    assert "Saved as revision 2. Readers see nothing of it yet." in said(answer)
+    verbs.publish(story.fresh(), by=ben, key=key())
+    answer = anas_desk.post(address(story), fields(anas_desk.open(story), title="More", _continue="1"), follow=True)
+    assert "Readers still see version 1." in said(answer)
+
+
+def test_an_unknown_act_is_a_save_and_nothing_else(anas_desk: Desk) -> None:
+    story = a_story()
+    for name in ("_next", "_to"):
+        sent = fields(anas_desk.open(story), **{name: "publish" if name == "_next" else "../../../"})
+        assert anas_desk.post(address(story), sent)["Location"] == address(story)
+    assert story.fresh().state == States.DRAFT
+
+
+def test_submitting_many_passes_over_what_changed_meanwhile_and_says_so(anas_desk: Desk, bens_desk: Desk) -> None:
+    one, two, three = a_story("One"), a_story("Two"), a_story("Three")
+    page = anas_desk.get(LIST)
+    bens_desk.type(two, title="Two, changed")
+    sent = fields(page, action="submit", _selected_action=[one.pk, two.pk], index="0")
+    words = said(anas_desk.post(LIST, sent, follow=True))
+
+    assert "“One”: in review now." in words
+    assert "“Two, changed” was saved by somebody else after this list was opened: look at it first." in words
+    states = {story.pk: story.state for story in Story.objects.all()}
+    assert states == {one.pk: "in_review", two.pk: "draft", three.pk: "draft"}
+    sent = fields(anas_desk.get(LIST), action="submit", _selected_action=[one.pk], index="0")
+    assert "cannot go to in review" in said(anas_desk.post(LIST, sent, follow=True))
+
+
+def test_taking_over_is_not_changing_the_words(bens_desk: Desk, ana: User, ben: User) -> None:
+    story = a_story(changed_by=ana)
+    sent = fields(bens_desk.get(LIST), action="assign_to_me", _selected_action=[story.pk], index="0")
+    assert "yours now" in said(bens_desk.post(LIST, sent, follow=True))
+    now = story.fresh()
+    assert (now.assignee, now.changed_by, now.revision) == (ben, ana, 2)
+
+
+def test_who_only_reads_does_nothing_in_bulk(cys_desk: Desk) -> None:
+    story = a_story()
+    sent = {"action": "submit", "_selected_action": story.pk, f"revision-{story.pk}": 1, "index": "0"}
+    cys_desk.post(LIST, sent)
+    assert story.fresh().state == States.DRAFT
+    assert "action-select" not in cys_desk.get(LIST).content.decode()
+
+
+def test_the_first_page_says_what_waits_in_twelve_queries_at_any_length(bens_desk: Desk, ben: User) -> None:
+    counts = []
+    for number in range(2):
+        for place in range(8):
+            a_story(f"Mine {number} {place}", assignee=ben, desk_note="Call them.")
+            a_story(f"Theirs {number} {place}", state=States.IN_REVIEW)
+            verbs.publish(an_event(f"Event {number} {place}"), by=ben, key=key())
+        with CaptureQueriesContext(connection) as queries:
+            page = bens_desk.get("/admin/")
+        counts.append(len(queries))
+    words = said(page)
+    assert all(
+        part in words
+        for part in ("Waits for you 12", "Mine 1 7", "Call them.", "In review with others 12", "Theirs 1 7")
+    )
+    assert counts[0] == counts[1] <= 12
+
+
+def test_any_record_is_found_by_its_words(anas_desk: Desk) -> None:
+    story, document = a_story("The rounds of talks"), a_document("[Talks report]")
+    a_story("Something else")
+    answer = anas_desk.get("/admin/find/?q=talks", headers={"accept": "application/json"}).json()
+    assert {found["url"] for found in answer["results"]} == {address(story), address(document)}
+    assert "The rounds of talks" in said(anas_desk.get("/admin/find/?q=ROUNDS+talks"))
+    assert "Nothing on the desk matches “zzz”." in said(anas_desk.get("/admin/find/?q=zzz"))
+
+
+@pytest.mark.parametrize(
+    ("view", "titles"),
+    [
+        ("drafts", {"Draft"}),
+        ("review", {"Review"}),
+        ("mine", {"Review"}),
+        ("published", {"Out"}),
+        ("scheduled", set()),
+    ],
+)
+def test_tabs_narrow_a_list_by_where_things_stand(view: str, titles: set[str], bens_desk: Desk, ben: User) -> None:
+    a_story("Draft")
+    a_story("Review", state=States.IN_REVIEW, assignee=ben)
+    verbs.publish(a_story("Out"), by=ben, key=key())
+    rows = bens_desk.get(f"{LIST}?view={view}").content.decode()
+    assert {title for title in ("Draft", "Review", "Out") if f">{title}</a>" in rows} == titles
