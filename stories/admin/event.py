@@ -29,6 +29,7 @@ class EventCitations(ChildInline):
 @admin.register(Event)
 class EventAdmin(SaysReadings, RecordAdmin[Event]):
     form = DatedForm
+    few = ("title", ("date_text", "date_edtf", "date_on"), ("category", "status"))
     list_display: Any = ("title", "date_text", "status", "state_words", "public_words", "last_change")
     list_filter = ("status", "category", InPublic, "state")
     search_fields: ClassVar[Any] = ("title", "summary", "place", "date_text", "slug")

@@ -15,6 +15,8 @@ from stories.models.source import Source
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin[Source]):
+    few = ("title", ("short_name", "category"), "homepage")
+    known_by = ("title", "short_name")
     list_display: Any = ("title", "short_name", "category", "state_words", "public_words", "last_change")
     list_filter = ("category", InPublic, "language", "state")
     search_fields: ClassVar[Any] = ("title", "short_name", "slug", "homepage")
@@ -27,6 +29,8 @@ class SourceAdmin(RecordAdmin[Source]):
 @admin.register(Document)
 class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
     form = DatedForm
+    few = ("title", "source", ("date_text", "date_edtf", "date_on"), "original_url")
+    known_by = ("original_url", "title")
     list_display: Any = ("title", "source", "date_text", "state_words", "public_words", "last_change")
     list_filter = ("category", InPublic, "language", "state")
     list_select_related = ("source", "changed_by")
@@ -48,6 +52,8 @@ class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
 
 @admin.register(Party)
 class PartyAdmin(RecordAdmin[Party]):
+    few = ("title", ("short_name", "category"))
+    known_by = ("title", "short_name")
     list_display: Any = ("title", "short_name", "category", "state_words", "public_words", "last_change")
     list_filter = ("category", InPublic, "state")
     search_fields: ClassVar[Any] = ("title", "short_name", "aliases", "slug")
@@ -59,6 +65,7 @@ class PartyAdmin(RecordAdmin[Party]):
 
 @admin.register(Series)
 class SeriesAdmin(RecordAdmin[Series]):
+    few = ("title", "expected_per_year")
     list_display: Any = ("title", "expected_per_year", "state_words", "public_words", "last_change")
     list_filter = (InPublic, "state")
     fieldsets: ClassVar[Any] = (

@@ -33,6 +33,7 @@ class OpenQuestions(ShowsDates, ChildInline):
 @admin.register(Issue)
 class IssueAdmin(SaysReadings, RecordAdmin[Issue]):
     form = SinceForm
+    few = ("title", "question")
     list_display: Any = ("title", "status", "state_words", "public_words", "last_change")
     list_filter = ("status", InPublic, "state")
     search_fields: ClassVar[Any] = ("title", "question", "summary", "slug")

@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from stories import policy, snapshots
 from stories.admin import acts, conflicts, standing
+from stories.admin.creating import MadeOnTheSpot
 from stories.admin.forms import UNSAID, RecordForm, put_in_order
 from stories.admin.formsets import Children
 from stories.admin.lists import Columns
@@ -57,7 +58,7 @@ class ChildInline(ByPolicy, Fields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
-class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.ModelAdmin[Kept]):
+class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, MadeOnTheSpot, admin.ModelAdmin[Kept]):
     """Any of the seven kinds."""
 
     form = RecordForm  # type: ignore[assignment] # every kind's form is one of these
@@ -83,7 +84,7 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.Mode
         return super().has_delete_permission(request, obj) and (obj is None or not standing.why_kept(obj))
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.act_urls(), *super().get_urls()]
+        return [*self.act_urls(), *self.create_urls(), *super().get_urls()]
 
     # ------------------------------------------------------------ saving
 

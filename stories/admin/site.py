@@ -2,9 +2,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -12,20 +10,9 @@ from django.urls import path
 
 from stories import policy
 from stories.admin import capturing, dates
-from stories.models.document import Document
+from stories.admin.choosing import Choices
 
 NOT_YOURS = "This is not for you to do: ask an administrator."
-
-
-class Choices(AutocompleteJsonView):
-    """What can be chosen in a field, as JSON. A document goes by its source, too, and says what its mark is called."""
-
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        found = super().serialize_result(obj, to_field_name)
-        if isinstance(obj, Document):
-            found["mark"] = obj.mark
-            found["text"] = ", ".join(filter(None, (f"{obj.mark}: {obj}", obj.date_text)))
-        return found
 
 
 class Desk(admin.AdminSite):

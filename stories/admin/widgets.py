@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db.models import Model
 from django.forms import Script
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django_prose_editor.widgets import ProseEditorWidget
 
 # What stories.text keeps of a body, and nothing else. A menu item stands in one group only.
@@ -39,7 +40,13 @@ class Picked:
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
         for name in UNUSED:
             attrs.pop(name, None)
-        return attrs | {"class": "pick"}
+        model = self.field.remote_field.model  # type: ignore[attr-defined]
+        attrs |= {"class": "pick", "data-kind": model._meta.verbose_name}
+        try:
+            attrs["data-create"] = reverse(f"admin:stories_{model._meta.model_name}_create")
+        except NoReverseMatch:
+            pass  # a story, for instance, is not made in passing
+        return attrs
 
 
 class Pick(Picked, AutocompleteSelect):
