@@ -17,6 +17,7 @@ class EventCitations(ChildInline):
     model = Citation
     form = ChildForm
     fk_name = "event"
+    face = "desk/faces/citation"
     verbose_name = "citation"
     verbose_name_plural = "rests on"
     fields = (("document", "locator"), "quote", ("kind", "standing", "place"))

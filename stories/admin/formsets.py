@@ -4,18 +4,44 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
 from stories.admin.widgets import Pick, Wide
 from stories.models.citation import Citation
 from stories.models.issue import Position
+from stories.models.party import Party
 
 CITATION_FIELDS = ["document", "locator", "quote", "kind", "standing", "place"]
 
 
+ANOTHER = "_another"  # without script: the button that asks for one more card names the formset that it is for
+STANDS = "A blank card stands at the end. Nothing is saved yet."
+
+
 class Children(BaseInlineFormSet[Any, Any, Any]):
     """Saves its rows in the order of their places; of two rows with one place, the one that was moved there first."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.asked = bool(data) and data.get(ANOTHER) == self.prefix
+        if self.asked:
+            total = f"{self.prefix}-{TOTAL_FORM_COUNT}"
+            self.data = data.copy()
+            before = str(data.get(total, ""))
+            self.data[total] = int(before) + 1 if before.isdecimal() else 1
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        if self.asked and i == self.total_form_count() - 1:
+            kwargs |= {"data": None, "files": None}  # nobody has seen it yet
+        return super()._construct_form(i, **kwargs)  # type: ignore[misc]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.asked:
+            raise ValidationError(STANDS)
 
     def save(self, commit: bool = True) -> Any:
         kept = [form for form in self.forms if form not in self.deleted_forms and self._is_row(form)]
@@ -48,6 +74,17 @@ PositionCitations = inlineformset_factory(
     extra=1,
     widgets={"document": Pick(Citation._meta.get_field("document"), admin.site), "quote": Wide({"rows": 1})},
 )
+
+
+class PositionCards(Children):
+    """The positions on an issue."""
+
+    def silent(self) -> list[Party]:
+        """Parties that took part in the issue's events and hold no position on it. One query."""
+        if self.instance._state.adding:
+            return []
+        there = Party.objects.filter(events__issues=self.instance.pk)
+        return list(there.exclude(positions__issue=self.instance.pk).distinct())
 
 
 class PositionForm(ChildForm):

@@ -2,11 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
@@ -55,7 +57,15 @@ class ChildInline(ByPolicy, Fields, admin.StackedInline[Any, Any]):
     """Rows that belong to a record and are saved only through it."""
 
     formset = Children
+    template = "desk/cards.html"
+    face = ""  # how a closed card reads: its name in <face>_name.html, the rest in <face>.html
     extra = 0
+
+    @property
+    def media(self) -> forms.Media:
+        """The module of cards, and nothing of the stock admin's."""
+        module: Any = Script("desk/cards.js", type="module")
+        return forms.Media(css={"all": ["desk/cards.css"]}, js=[module])
 
 
 class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, MadeOnTheSpot, admin.ModelAdmin[Kept]):

@@ -1,5 +1,6 @@
 """Form fields and widgets of the desk. None needs script: it makes them comfortable."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -42,10 +43,8 @@ class Picked:
             attrs.pop(name, None)
         model = self.field.remote_field.model  # type: ignore[attr-defined]
         attrs |= {"class": "pick", "data-kind": model._meta.verbose_name}
-        try:
+        with suppress(NoReverseMatch):  # a story, for instance, is not made in passing
             attrs["data-create"] = reverse(f"admin:stories_{model._meta.model_name}_create")
-        except NoReverseMatch:
-            pass  # a story, for instance, is not made in passing
         return attrs
 
 

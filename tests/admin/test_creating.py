@@ -16,7 +16,12 @@ from tests.conftest import at_once, person
 from tests.factories import a_document, a_party, a_source, a_story, an_event
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
-HOSTILE = ['"><script>alert(1)</script>', "‮Habana‬ — ‏العربية", "  Cuba & “friends”  ", "{{ form }} {% now %}"]
+HOSTILE = [
+    '"><script>alert(1)</script>',
+    "\u202eHabana\u202c — \u200fالعربية",
+    "  Cuba & “friends”  ",
+    "{{ form }} {% now %}",
+]
 PICKED = {"app_label": "stories", "model_name": "document", "field_name": "source"}
 
 
