@@ -21,9 +21,8 @@ def described(record: Model) -> dict[str, str]:
     """A record as a combobox shows it: ``id``, ``text``, ``detail``; of a document ``mark``, what its mark is called."""
     told = {"id": str(record.pk), "text": str(record), "detail": _detail(record)}
     if isinstance(record, Document):
-        mark = record.source.mark if record.source else ""
-        named = f"{mark}: {record}" if mark else str(record)
-        told |= {"text": ", ".join(filter(None, (named, record.date_text))), "mark": mark}
+        named = f"{record.mark}: {record}" if record.source else str(record)
+        told |= {"text": ", ".join(filter(None, (named, record.date_text))), "mark": record.mark}
     return told
 
 

@@ -52,7 +52,11 @@ class MadeOnTheSpot:
     def _few_form(self, request: HttpRequest) -> Any:
         """The kind's own form with the few fields."""
         admin: Any = self
-        return admin.get_form(request, None, change=False, fields=flatten(self.few))
+        form_class = admin.get_form(request, None, change=False, fields=flatten(self.few))
+        form_class.base_fields[
+            "title"
+        ].required = True  # work may be unfinished, but this is chosen by its name at once
+        return form_class
 
     def _made(self, request: HttpRequest, form: Any) -> JsonResponse:
         if not form.is_valid():

@@ -9,6 +9,7 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
+from stories.admin.rows import as_posted, formset_values
 from stories.admin.widgets import Pick, Wide
 from stories.models.citation import Citation
 from stories.models.issue import Position
@@ -28,15 +29,22 @@ class Children(BaseInlineFormSet[Any, Any, Any]):
         super().__init__(data, *args, **kwargs)
         self.asked = bool(data) and data.get(ANOTHER) == self.prefix
         if self.asked:
-            total = f"{self.prefix}-{TOTAL_FORM_COUNT}"
-            self.data = data.copy()
-            before = str(data.get(total, ""))
-            self.data[total] = int(before) + 1 if before.isdecimal() else 1
+            self.data = self._with_another()
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        if self.asked and i == self.total_form_count() - 1:
-            kwargs |= {"data": None, "files": None}  # nobody has seen it yet
-        return super()._construct_form(i, **kwargs)  # type: ignore[misc]
+    def _with_another(self) -> Any:
+        """What was posted, and a blank row behind it: nobody has typed into it, so it is not judged."""
+        total = f"{self.prefix}-{TOTAL_FORM_COUNT}"
+        data, before = self.data.copy(), str(self.data.get(total, ""))
+        number = before if before.isdecimal() else "0"
+        data[total] = str(int(number) + 1)
+        blank = self.empty_form
+        values = {bound.html_name: as_posted(bound) for bound in blank}
+        if citations := getattr(blank, "citations", None):
+            values |= formset_values(citations)
+        for name, posted in values.items():
+            data.setlist(name.replace("__prefix__", number, 1), posted)
+        self.__dict__.pop("management_form", None)  # it counted the rows that were posted
+        return data
 
     def clean(self) -> None:
         super().clean()

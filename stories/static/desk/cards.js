@@ -5,7 +5,7 @@ const cards = group => [...here(group).children].filter(child => child.matches("
 const groupOf = element => element.closest("[data-cards]");
 const own = (card, name) => [...card.querySelectorAll(`[name$="-${name}"]`)].find(field => field.closest("[data-card]") === card);
 const isGoing = card => own(card, "DELETE")?.checked;
-const nameOf = card => (card.querySelector("h3 [data-shows], h3, .combo-i")?.innerText || card.querySelector(".combo-i")?.value || "").trim() || groupOf(card).dataset.cards;
+const nameOf = card => (card.querySelector("h3 [data-shows]")?.innerText || card.querySelector("h3")?.innerText || card.querySelector(".combo-i")?.value || "").trim() || groupOf(card).querySelector("legend")?.innerText;
 
 function say(group, words, card, ...numbers) {
   const line = group.querySelector("[data-say]");
