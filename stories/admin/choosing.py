@@ -58,7 +58,8 @@ class Choices(AutocompleteJsonView):
             return found
         places = [When(pk=key, then=Value(place)) for place, key in enumerate(lately)]
         ordered = Case(*places, default=Value(LATELY), output_field=IntegerField())
-        return found.alias(lately=ordered).order_by("lately", *self.model_admin.get_ordering(self.request), "pk")
+        found = found.alias(lately=ordered)
+        return found.order_by("lately", *self.model_admin.get_ordering(self.request), "pk")
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         found: dict[str, str] = super().serialize_result(obj, to_field_name)

@@ -34,15 +34,16 @@ class Children(BaseInlineFormSet[Any, Any, Any]):
     def _with_another(self) -> Any:
         """What was posted, and a blank row behind it: nobody has typed into it, so it is not judged."""
         total = f"{self.prefix}-{TOTAL_FORM_COUNT}"
-        data, before = self.data.copy(), str(self.data.get(total, ""))
+        posted: Any = self.data
+        data, before = posted.copy(), str(posted.get(total, ""))
         number = before if before.isdecimal() else "0"
         data[total] = str(int(number) + 1)
         blank = self.empty_form
         values = {bound.html_name: as_posted(bound) for bound in blank}
         if citations := getattr(blank, "citations", None):
             values |= formset_values(citations)
-        for name, posted in values.items():
-            data.setlist(name.replace("__prefix__", number, 1), posted)
+        for name, blanks in values.items():
+            data.setlist(name.replace("__prefix__", number, 1), blanks)
         self.__dict__.pop("management_form", None)  # it counted the rows that were posted
         return data
 

@@ -35,7 +35,7 @@ class Picked:
     @property
     def media(self) -> forms.Media:
         module: Any = Script("desk/picker.js", type="module")
-        return forms.Media(js=[module])
+        return forms.Media(css={"all": ["desk/cards.css"]}, js=[module])
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]

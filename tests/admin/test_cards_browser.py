@@ -43,7 +43,7 @@ def nobody_is_kept_out(page: Page, context: str) -> None:
     for width in (1360, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
+            page.emulate_media(color_scheme=scheme)
             found = Axe().run(page, context=context)
             assert found.violations_count == 0, (width, scheme, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width

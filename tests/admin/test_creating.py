@@ -140,7 +140,7 @@ def test_two_things_may_have_one_name_if_the_editor_says_so(anas_desk: Desk) -> 
 
 def test_a_document_is_known_by_its_link_whatever_it_is_called(anas_desk: Desk) -> None:
     known = a_document(original_url="https://herald.example/talks")
-    typed = {"title": "Another title", "source": known.source.pk, "original_url": "https://herald.example/talks"}
+    typed = {"title": "Another title", "source": known.source_id, "original_url": "https://herald.example/talks"}
     answer = anas_desk.post(create("document"), typed)
     assert answer.json()["known"][0]["id"] == str(known.pk)
 

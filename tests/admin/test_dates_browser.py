@@ -16,6 +16,7 @@ def test_a_date_is_read_while_one_types_it(seat: Seat) -> None:
     page = seat.open(address(event))
     reading = page.locator("[data-readings]")
 
+    page.get_by_text("Type the reading").click()
     page.get_by_label("Reading:").fill("finales de los 90")
     reading.get_by_text("the late 1990s").wait_for()
     assert "1 January 1997 to 31 December 1999" in reading.inner_text()

@@ -27,6 +27,7 @@ export function make(select, typed) {
 
   function fill(html) {
     const parsed = new DOMParser().parseFromString(html, "text/html").body;
+    parsed.querySelectorAll("noscript").forEach(one => one.remove());
     own(parsed, number);
     $("[data-few]").replaceChildren(...parsed.childNodes);
     $("[data-few]").dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
