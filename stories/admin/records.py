@@ -44,7 +44,7 @@ class Fields:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.TextField) and "widget" not in kwargs:
-            kwargs["widget"] = Wide()
+            kwargs["widget"] = Wide({"data-count": "words"} if db_field.name == "summary" else None)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         wrapper = getattr(field, "widget", None)
         for pencil in ("can_change_related", "can_delete_related", "can_view_related"):

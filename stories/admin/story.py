@@ -40,7 +40,10 @@ class StoryAdmin(RecordAdmin[Story]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body":
             kwargs["widget"] = BodyEditor()
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "title":
+            field.widget.attrs["data-count"] = 90  # as many signs read best in lists and on phones
+        return field
 
     @admin.display(description="who said what")
     def who_said_what(self, story: Story) -> SafeString:

@@ -27,6 +27,8 @@ EXTENSIONS: dict[str, Any] = {
     "NoSpellCheck": False,
 }
 UNUSED = ("data-theme", "data-allow-clear", "data-ajax--cache", "data-ajax--delay", "data-ajax--type")
+_counts: Any = Script("desk/counts.js", type="module")
+COUNTS = forms.Media(css={"all": ["desk/cards.css"]}, js=[_counts])  # of a text whose length is said under it
 
 
 class Picked:
@@ -76,12 +78,24 @@ class Wide(forms.Textarea):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 3, "class": "grow", **(attrs or {})})
 
+    @property
+    def media(self) -> forms.Media:
+        return COUNTS if "data-count" in self.attrs else forms.Media()
+
 
 class BodyEditor(ProseEditorWidget):  # type: ignore[misc] # it ships no types
     """The body of a story: a visual editor with citation marks over a textarea of HTML."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"rows": 24, **(attrs or {})}, config={"extensions": EXTENSIONS}, preset="configurable")
+        super().__init__(
+            {"rows": 24, "data-count": "words", **(attrs or {})},
+            config={"extensions": EXTENSIONS},
+            preset="configurable",
+        )
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + COUNTS
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "js_modules": [static("desk/cite.js")]}

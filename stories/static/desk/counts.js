@@ -23,16 +23,19 @@ export function count(field) {
   line.className = "count";
   line.dataset.signs = field.dataset.countSigns || "%n of %m";
   line.dataset.words = field.dataset.countWords || "%n words, %m min";
+  lines.set(field, line);
   (field.closest(".prose-editor") || field).after(line);
-  for (const name of ["input", "change", "desk:change"]) field.addEventListener(name, () => tell(field, line));
+  for (const name of ["input", "change"]) field.addEventListener(name, () => tell(field, line));
   tell(field, line);
 }
 
-const all = root => root.querySelectorAll("[data-count]").forEach(count);
+const lines = new WeakMap(), all = root => root.querySelectorAll("[data-count]").forEach(count);
 all(document);
 document.addEventListener("formset:added", event => all(event.target));
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-  if (!("count" in textarea.dataset)) return;
-  const line = textarea.closest(".prose-editor")?.nextElementSibling;
-  if (line?.matches(".count")) editor.on("update", () => tell(textarea, line)); else textarea.after();
+  if (!textarea.dataset.count) return;
+  count(textarea);
+  const line = lines.get(textarea);
+  textarea.closest(".prose-editor").after(line);
+  editor.on("update", () => setTimeout(() => tell(textarea, line)));  // when the text has reached its field
 });
