@@ -95,7 +95,8 @@ class BodyEditor(ProseEditorWidget):  # type: ignore[misc] # it ships no types
 
     @property
     def media(self) -> forms.Media:
-        return super().media + COUNTS
+        editor: forms.Media = super().media
+        return editor + COUNTS
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "js_modules": [static("desk/cite.js")]}
