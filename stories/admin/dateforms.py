@@ -1,6 +1,6 @@
 """Forms of what has an imprecise date: its reading is typed in words or in EDTF, and kept in EDTF.
 
-The reading's field sends one value. It can be followed by a second one of the same name, a radio button that says which
+The reading's field sends one value. A second one of the same name can come along, a radio button that says which
 reading of which words was meant; for other words than those it says nothing. “undated” is a value like the others, so
 that a page of a conflict, a form sent back and a row moved to another place carry all of it without knowing of it.
 """
@@ -10,19 +10,24 @@ from typing import Any
 
 from django import forms
 from django.forms import Script
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from stories.admin.dates import CHOSEN, UNDATED, Answer, answer, chosen, differs, rendered
+from stories.admin.dates import CHOSEN, UNDATED, Answer, answer, chosen, day_of, differs, needs_a_day, rendered
 from stories.admin.forms import ChildForm, RecordForm
 from stories.admin.formsets import PositionForm
+from stories.admin.rows import MOST
 from stories.models.base import DateColumns
 
 HELP = (
     "In words or EDTF: “perhaps 2014”, “finales de los 90”, 2009-07, {1994,1995}. "
     f"Empty: read from the printed words. “{UNDATED}”: they stay without a reading."
 )
+BY_HAND = "Type the reading, or the day to count from"
+READ_AGAIN = "_read_again"  # without script: the button that sends the form back with its dates read, unsaved
+READ = "The dates are read again below. Nothing is saved yet."
 NOT_A_DAY = "Give the day on which it was printed as year, month and day: 2014-01-09."
 
 
@@ -38,6 +43,7 @@ class ReadingInput(forms.TextInput):
     def __init__(self) -> None:
         super().__init__({"class": "vTextField", "autocomplete": "off", "spellcheck": "false"})
         self.answer = Answer()
+        self.is_by_hand = False  # the printed words alone would not be read so: who changes them does not change it
 
     @property
     def media(self) -> forms.Media:
@@ -48,20 +54,26 @@ class ReadingInput(forms.TextInput):
         values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
         if not values or values[0] is None:
             return None
-        words, printed = values[0].strip(), data.get(f"{name.removesuffix('_edtf')}_text") or ""
-        for one in values[1:]:
-            phrase, _, edtf = one.rpartition(CHOSEN)
-            if phrase == (words or printed.strip()):
+        typed = next((one for one in values if CHOSEN not in one), values[0])  # the buttons may stand before the line
+        words, printed = typed.strip(), data.get(f"{name.removesuffix('_edtf')}_text") or ""
+        for one in values if len(values) > 1 else ():
+            phrase, joint, edtf = one.rpartition(CHOSEN)
+            if joint and phrase == (words or printed.strip()):
                 return Chosen(edtf)
-        return values[0]
+        return typed
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         field = super().render(name, value, attrs, renderer)
         return format_html(
-            '{}<div class="readings" data-readings="{}" aria-live="polite">{}</div>',
+            '{}<div class="readings" data-readings="{}" data-by-hand="{}" data-hand="{}" aria-live="polite">{}</div>'
+            '<noscript><button name="{}" value="1">{}</button></noscript>',
             field,
             reverse("admin:dates_readings"),
+            BY_HAND,
+            "1" if self.is_by_hand else "",
             rendered(self.answer, name),
+            READ_AGAIN,
+            "Read the date again",
         )
 
 
@@ -88,6 +100,7 @@ class DatesInWords(forms.ModelForm[Any]):
             field, kept = self.fields[f"{name}_edtf"], getattr(self.instance, name)
             field.label, field.help_text, field.widget = "Reading", HELP, ReadingInput()
             field.widget.attrs |= field.widget_attrs(field.widget)
+            field.widget.is_by_hand = bool(kept.edtf) and answer("", kept.text).edtf != kept.edtf
             if kept.text and not kept.edtf and not answer("", kept.text).refusal:
                 self.initial[f"{name}_edtf"] = UNDATED  # somebody left it so: saving the form again does not read it
 
@@ -106,12 +119,16 @@ class DatesInWords(forms.ModelForm[Any]):
         for name in self._dates():
             if f"{name}_edtf" in self.cleaned_data:
                 self._read(name)
+        if READ_AGAIN in self.data:
+            self.add_error(None, READ)
         return cleaned
 
     def _read(self, name: str) -> None:
         """Put EDTF in the place of what was typed. What was not touched is not read again: it may have been chosen."""
         key, printed = f"{name}_edtf", self.cleaned_data.get(f"{name}_text", "")
         typed, on = self.cleaned_data[key], self.cleaned_data.get(f"{name}_on")
+        if on is None:
+            on = self._day_of_report(typed or printed)
         said = self[key].data
         is_typed = key in self.changed_data
         if typed and not is_typed:
@@ -127,6 +144,17 @@ class DatesInWords(forms.ModelForm[Any]):
         self.cleaned_data[key] = read.edtf
         if read.note and {key, f"{name}_text", f"{name}_on"} & set(self.changed_data):
             self.notes.append(read.note)
+
+    def _day_of_report(self, words: str) -> date | None:
+        """The day of the first document that this rests on, if the words have to be counted from one. One query then."""
+        if not needs_a_day(words):
+            return None
+        head = f"{self.prefix}-citations-" if self.prefix else "citations-"
+        total = str(self.data.get(f"{head}{TOTAL_FORM_COUNT}", ""))
+        for number in range(min(int(total), MOST) if total.isdecimal() else 0):
+            if posted := self.data.get(f"{head}{number}-document"):
+                return day_of(posted)
+        return None
 
     def _look_again(self, name: str, printed: str, on: date | None) -> None:
         """The printed words were changed and their reading was not."""

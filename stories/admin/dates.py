@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from stories.admin.permissions import require
 from stories.dates import ACCEPTED, ACCEPTED_WORDS, LONGEST, ImpreciseDate, NotUnderstood, Precision, readings
+from stories.models.document import Document
 
 UNDATED = "undated"  # typed as a reading: the printed words stay without one, though they could be read
 LEFT_UNDATED = frozenset({UNDATED, "sin fecha"})
@@ -138,6 +140,20 @@ def answer(typed: str, printed: str = "", on: date | None = None) -> Answer:
     return Answer(phrase, not typed, tuple(ways))
 
 
+def needs_a_day(words: str) -> bool:
+    """True if words like “Thursday” are read only where it is known from which day they count."""
+    return bool(answer(words).refusal) and answer(words, on=date(2000, 1, 1)).refusal is None
+
+
+def day_of(document: str) -> date | None:
+    """The day of a document, by its id, if it is known to the day. One query."""
+    try:
+        known = Document.objects.filter(pk=document).values_list("date_earliest", "date_latest").first()
+    except (ValidationError, ValueError):
+        return None
+    return known[0] if known and known[0] == known[1] else None
+
+
 def chosen(edtf: str) -> Answer:
     """One of several readings after an editor chose it: EDTF or “undated”, and not asked again."""
     if edtf.casefold() in LEFT_UNDATED:
@@ -172,7 +188,8 @@ def rendered(read: Answer, name: str, *, problem: str = "") -> SafeString:
 def readings_of(request: HttpRequest) -> JsonResponse:
     """JSON for the script: how ``words`` would be read, counted from the day ``on``, and the same as HTML.
 
-    ``printed``: they are the words of the report; ``name``: the field that radio buttons belong to.
+    ``printed``: they are the words of the report; ``document``: the report, whose day counts if none is given;
+    ``name``: the field that radio buttons belong to.
     """
     require(request, "view")
     words, on, name = (request.GET.get(key, "")[: LONGEST + 1] for key in ("words", "on", "name"))
@@ -183,6 +200,8 @@ def readings_of(request: HttpRequest) -> JsonResponse:
     except ValueError:
         wanted = f"Ask for words of at most {LONGEST} characters, and for a day like 2014-01-09 that exists."
         return JsonResponse({"readings": [], "refusal": wanted, "html": ""}, status=400)
+    if day is None and needs_a_day(words):
+        day = day_of(request.GET.get("document", ""))
     is_printed = "printed" in request.GET
     read = answer("", words, day) if is_printed else answer(words, "", day)
     found = [{"why": way.why, **way.date.as_json()} for way in read.ways]

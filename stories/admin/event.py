@@ -17,6 +17,7 @@ class EventCitations(ChildInline):
     model = Citation
     form = ChildForm
     fk_name = "event"
+    face = "desk/faces/citation"
     verbose_name = "citation"
     verbose_name_plural = "rests on"
     fields = (("document", "locator"), "quote", ("kind", "standing", "place"))
@@ -29,6 +30,7 @@ class EventCitations(ChildInline):
 @admin.register(Event)
 class EventAdmin(SaysReadings, RecordAdmin[Event]):
     form = DatedForm
+    few = ("title", ("date_text", "date_edtf", "date_on"), ("category", "status"))
     list_display: Any = ("named", "date_text", "status", "state_words", "public_words", "last_change")
     list_filter = (Tabs, "status", "category", InPublic, ByAssignee)
     search_fields: ClassVar[Any] = ("title", "summary", "place", "date_text", "slug")

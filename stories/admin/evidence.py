@@ -15,6 +15,8 @@ from stories.models.source import Source
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin[Source]):
+    few = ("title", ("short_name", "category"), "homepage")
+    known_by = ("title", "short_name")
     list_display: Any = ("named", "short_name", "category", "state_words", "public_words", "last_change")
     list_filter = (Tabs, "category", InPublic, "language", ByAssignee)
     search_fields: ClassVar[Any] = ("title", "short_name", "slug", "homepage")
@@ -29,6 +31,8 @@ class SourceAdmin(RecordAdmin[Source]):
 @admin.register(Document)
 class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
     form = DatedForm
+    few = ("title", "source", ("date_text", "date_edtf", "date_on"), "original_url")
+    known_by = ("original_url", "title")
     list_display: Any = ("named", "source", "date_text", "state_words", "public_words", "last_change")
     list_filter = (Tabs, "category", InPublic, "language", ByAssignee)
     list_select_related = ("source", "changed_by")
@@ -53,6 +57,8 @@ class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
 
 @admin.register(Party)
 class PartyAdmin(RecordAdmin[Party]):
+    few = ("title", ("short_name", "category"))
+    known_by = ("title", "short_name")
     list_display: Any = ("named", "short_name", "category", "state_words", "public_words", "last_change")
     list_filter = (Tabs, "category", InPublic, ByAssignee)
     search_fields: ClassVar[Any] = ("title", "short_name", "aliases", "slug")
@@ -66,6 +72,7 @@ class PartyAdmin(RecordAdmin[Party]):
 
 @admin.register(Series)
 class SeriesAdmin(RecordAdmin[Series]):
+    few = ("title", "expected_per_year")
     list_display: Any = ("named", "expected_per_year", "state_words", "public_words", "last_change")
     list_filter = (Tabs, InPublic, ByAssignee)
     fieldsets: ClassVar[Any] = (

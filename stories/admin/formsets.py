@@ -4,18 +4,53 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
+from stories.admin.rows import as_posted, formset_values
 from stories.admin.widgets import Pick, Wide
 from stories.models.citation import Citation
 from stories.models.issue import Position
+from stories.models.party import Party
 
 CITATION_FIELDS = ["document", "locator", "quote", "kind", "standing", "place"]
 
 
+ANOTHER = "_another"  # without script: the button that asks for one more card names the formset that it is for
+STANDS = "A blank card stands at the end. Nothing is saved yet."
+
+
 class Children(BaseInlineFormSet[Any, Any, Any]):
     """Saves its rows in the order of their places; of two rows with one place, the one that was moved there first."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.asked = bool(data) and data.get(ANOTHER) == self.prefix
+        if self.asked:
+            self.data = self._with_another()
+
+    def _with_another(self) -> Any:
+        """What was posted, and a blank row behind it: nobody has typed into it, so it is not judged."""
+        total = f"{self.prefix}-{TOTAL_FORM_COUNT}"
+        posted: Any = self.data
+        data, before = posted.copy(), str(posted.get(total, ""))
+        number = before if before.isdecimal() else "0"
+        data[total] = str(int(number) + 1)
+        blank = self.empty_form
+        values = {bound.html_name: as_posted(bound) for bound in blank}
+        if citations := getattr(blank, "citations", None):
+            values |= formset_values(citations)
+        for name, blanks in values.items():
+            data.setlist(name.replace("__prefix__", number, 1), blanks)
+        self.__dict__.pop("management_form", None)  # it counted the rows that were posted
+        return data
+
+    def clean(self) -> None:
+        super().clean()
+        if self.asked:
+            raise ValidationError(STANDS)
 
     def save(self, commit: bool = True) -> Any:
         kept = [form for form in self.forms if form not in self.deleted_forms and self._is_row(form)]
@@ -48,6 +83,17 @@ PositionCitations = inlineformset_factory(
     extra=1,
     widgets={"document": Pick(Citation._meta.get_field("document"), admin.site), "quote": Wide({"rows": 1})},
 )
+
+
+class PositionCards(Children):
+    """The positions on an issue."""
+
+    def silent(self) -> list[Party]:
+        """Parties that took part in the issue's events and hold no position on it. One query."""
+        if self.instance._state.adding:
+            return []
+        there = Party.objects.filter(events__issues=self.instance.pk)
+        return list(there.exclude(positions__issue=self.instance.pk).distinct())
 
 
 class PositionForm(ChildForm):

@@ -7,11 +7,13 @@ from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from stories import snapshots
 from stories.admin import acts, bulk, conflicts, standing, steps
+from stories.admin.creating import MadeOnTheSpot
 from stories.admin.forms import UNSAID, RecordForm, put_in_order
 from stories.admin.formsets import Children
 from stories.admin.history import Historical
@@ -32,6 +34,8 @@ ADDRESS = ("Address", {"classes": ["side"], "fields": ("slug",)})
 def _widget(db_field: Any) -> forms.Widget | None:
     """How a field of the desk is typed, where stock would have it otherwise."""
     match db_field:
+        case models.TextField(name="summary"):
+            return Wide({"data-count": "words"})
         case models.TextField():
             return Wide()
         case models.DateTimeField():
@@ -80,11 +84,18 @@ class ChildInline(ByPolicy, Fields, admin.StackedInline[Any, Any]):
     """Rows that belong to a record and are saved only through it."""
 
     formset = Children
+    template = "desk/cards.html"
+    face = ""  # how a closed card reads: its name in <face>_name.html, the rest in <face>.html
     extra = 0
 
+    @property
+    def media(self) -> forms.Media:
+        """The module of cards, and nothing of the stock admin's."""
+        module: Any = Script("desk/cards.js", type="module")
+        return forms.Media(css={"all": ["desk/cards.css"]}, js=[module])
 
 class RecordAdmin[Kept: Record](
-    Trashable, ByPolicy, Fields, Columns, acts.Acts, steps.Steps, Historical, admin.ModelAdmin[Kept]
+    Trashable, ByPolicy, Fields, Columns, acts.Acts, steps.Steps, MadeOnTheSpot, Historical, admin.ModelAdmin[Kept]
 ):
     """Any of the seven kinds."""
 
@@ -114,7 +125,7 @@ class RecordAdmin[Kept: Record](
         return super().get_actions(request, action_location) if self.has_change_permission(request) else {}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.act_urls(), *self.history_urls(), *super().get_urls()]
+        return [*self.act_urls(), *self.history_urls(), *self.create_urls(), *super().get_urls()]
 
     # ------------------------------------------------------------ saving
 

@@ -3,9 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -13,8 +11,8 @@ from django.urls import path, reverse
 
 from stories import policy
 from stories.admin import board, capturing, dates, finding, trash
+from stories.admin.choosing import Choices
 from stories.models.base import every_kind
-from stories.models.document import Document
 from stories.models.user import User
 
 KINDS = ("story", "event", "issue", "document", "source", "party", "series")  # in the order of the desk's head
@@ -24,17 +22,6 @@ MORE: tuple[tuple[policy.Act, str, str], ...] = (  # what only some may open, an
     ("manage_people", "People", "stories_user_changelist"),
 )
 NOT_YOURS = "This is not for you to do: ask an administrator."
-
-
-class Choices(AutocompleteJsonView):
-    """What can be chosen in a field, as JSON. A document goes by its source, too, and says what its mark is called."""
-
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        found = super().serialize_result(obj, to_field_name)
-        if isinstance(obj, Document):
-            found["mark"] = obj.mark
-            found["text"] = ", ".join(filter(None, (f"{obj.mark}: {obj}", obj.date_text)))
-        return found
 
 
 class Desk(admin.AdminSite):

@@ -16,6 +16,7 @@ from stories.models.story import Byline, Story
 class Bylines(ChildInline):
     model = Byline
     form = ChildForm
+    face = "desk/faces/byline"
     fields = (("name", "role", "place"),)
     verbose_name_plural = "byline"
 

@@ -1,5 +1,6 @@
 """Form fields and widgets of the desk. None needs script: it makes them comfortable."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db.models import Model
 from django.forms import Script
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django_prose_editor.widgets import ProseEditorWidget
 
 # What stories.text keeps of a body, and nothing else. A menu item stands in one group only.
@@ -25,6 +27,8 @@ EXTENSIONS: dict[str, Any] = {
     "NoSpellCheck": False,
 }
 UNUSED = ("data-theme", "data-allow-clear", "data-ajax--cache", "data-ajax--delay", "data-ajax--type")
+_counts: Any = Script("desk/counts.js", type="module")
+COUNTS = forms.Media(css={"all": ["desk/cards.css"]}, js=[_counts])  # of a text whose length is said under it
 
 
 class Picked:
@@ -33,13 +37,17 @@ class Picked:
     @property
     def media(self) -> forms.Media:
         module: Any = Script("desk/picker.js", type="module")
-        return forms.Media(js=[module])
+        return forms.Media(css={"all": ["desk/cards.css"]}, js=[module])
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
         for name in UNUSED:
             attrs.pop(name, None)
-        return attrs | {"class": "pick"}
+        model = self.field.remote_field.model  # type: ignore[attr-defined]
+        attrs |= {"class": "pick", "data-kind": model._meta.verbose_name}
+        with suppress(NoReverseMatch):  # a story, for instance, is not made in passing
+            attrs["data-create"] = reverse(f"admin:stories_{model._meta.model_name}_create")
+        return attrs
 
 
 class Pick(Picked, AutocompleteSelect):
@@ -70,6 +78,10 @@ class Wide(forms.Textarea):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 3, "class": "grow", **(attrs or {})})
 
+    @property
+    def media(self) -> forms.Media:
+        return COUNTS if "data-count" in self.attrs else forms.Media()
+
 
 class OneLine(forms.Textarea):
     """A title: it wraps on a phone and has no line breaks of its own. Counts itself against ``best`` characters."""
@@ -87,7 +99,16 @@ class BodyEditor(ProseEditorWidget):  # type: ignore[misc] # it ships no types
     """The body of a story: a visual editor with citation marks over a textarea of HTML."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"rows": 24, **(attrs or {})}, config={"extensions": EXTENSIONS}, preset="configurable")
+        super().__init__(
+            {"rows": 24, "data-count": "words", **(attrs or {})},
+            config={"extensions": EXTENSIONS},
+            preset="configurable",
+        )
+
+    @property
+    def media(self) -> forms.Media:
+        editor: forms.Media = super().media
+        return editor + COUNTS
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "js_modules": [static("desk/cite.js")]}

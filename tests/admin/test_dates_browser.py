@@ -16,6 +16,7 @@ def test_a_date_is_read_while_one_types_it(seat: Seat) -> None:
     page = seat.open(address(event))
     reading = page.locator("[data-readings]")
 
+    page.get_by_text("Type the reading").click()
     page.get_by_label("Reading", exact=True).fill("finales de los 90")
     reading.get_by_text("the late 1990s").wait_for()
     assert "1 January 1997 to 31 December 1999" in reading.inner_text()
@@ -81,3 +82,33 @@ def test_the_line_of_a_date_fits_the_window(seat: Seat, width: int) -> None:
         place = box.bounding_box()
         assert place
         assert place["x"] >= 0 and place["x"] + place["width"] <= width
+
+
+def test_words_that_are_changed_are_read_again_unless_the_reading_was_typed(seat: Seat) -> None:
+    event = an_event(date_text="July 2009", date_edtf="2009-07")
+    page = seat.open(address(event))
+    page.get_by_label("Date as printed:").fill("August 2009")
+    page.locator("[data-readings]").get_by_text("1 August 2009").wait_for()
+    seat.save()
+    assert Event.objects.get().date_edtf == "2009-08"
+
+    page.get_by_text("Type the reading").click()
+    page.get_by_label("Reading:").fill("2009-08?")
+    page.get_by_label("Date as printed:").fill("that summer")
+    page.locator("[data-readings]").get_by_text("uncertain").wait_for()
+    seat.save()
+    assert (Event.objects.get().date_text, Event.objects.get().date_edtf) == ("that summer", "2009-08?")
+    assert page.locator(".by-hand").get_attribute("open") is not None, "it says something else than the words"
+    assert seat.complaints == []
+
+
+def test_the_length_of_texts_is_said_while_one_writes(seat: Seat) -> None:
+    page = seat.open("/admin/stories/story/add/")
+    page.get_by_label("Headline").fill("x" * 91)
+    page.locator(".count.over", has_text="91 of 90").wait_for()
+    page.get_by_label("Headline").fill("Delegates meet")
+    page.locator(".count:not(.over)", has_text="14 of 90").wait_for()
+    page.locator(".ProseMirror[contenteditable=true]").click()
+    page.keyboard.type("They met again, after 2 years.")
+    page.get_by_text("6 words, 1 min").wait_for()
+    assert seat.complaints == []

@@ -76,7 +76,7 @@ def test_a_document_is_offered_with_its_source_and_what_its_mark_is_called(bens_
         "/admin/autocomplete/?app_label=stories&model_name=citation&field_name=document&term=herald"
     )
     assert answer.json()["results"] == [
-        {"id": str(document.pk), "text": "Herald: [Report], Thursday", "mark": "Herald"}
+        {"id": str(document.pk), "text": "Herald: [Report], Thursday", "detail": "Article", "mark": "Herald"}
     ]
 
 
