@@ -22,6 +22,7 @@ EXTENSIONS: dict[str, Any] = {
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Cite": True,
+    "Claims": True,
     "NoSpellCheck": False,
 }
 UNUSED = ("data-theme", "data-allow-clear", "data-ajax--cache", "data-ajax--delay", "data-ajax--type")
@@ -78,7 +79,7 @@ class BodyEditor(ProseEditorWidget):  # type: ignore[misc] # it ships no types
         super().__init__({"rows": 24, **(attrs or {})}, config={"extensions": EXTENSIONS}, preset="configurable")
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "js_modules": [static("desk/cite.js")]}
+        return {**super().get_config(), "js_modules": [static("desk/cite.js"), static("desk/claims.js")]}
 
 
 class Moment(forms.DateTimeInput):

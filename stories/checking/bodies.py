@@ -58,14 +58,14 @@ class PrimaryIssue(Check):
             yield Finding("Issues", "Choose the issue it is about; the first is its primary issue.", "id_issues")
 
 
-class BodyCanBeRead(Check):
-    """The body can be kept as it stands in the form."""
+class FormCanBeSaved(Check):
+    """Everything that the form holds can be saved as it stands."""
 
-    name, level, kinds = "body", Level.MUST, STORY
+    name, level = "form", Level.MUST
 
     def find(self, draft: Draft) -> Iterator[Finding]:
-        for reason in draft.unreadable:
-            yield Finding("Body", reason, "id_body")
+        for field, label, sentence in draft.problems:
+            yield Finding(label, f"{label}: {sentence}", field)
 
 
 class LongEnough(Check):
@@ -75,7 +75,7 @@ class LongEnough(Check):
 
     def find(self, draft: Draft) -> Iterator[Finding]:
         count = sum(len(block.text.split()) for block in draft.blocks)
-        if count < FEWEST_WORDS and not draft.unreadable:
+        if count < FEWEST_WORDS and all(field != "id_body" for field, _, _ in draft.problems):
             words = f"{count} word{'' if count == 1 else 's'}"
             yield Finding("Body", f"The body has {words}: a story has at least {FEWEST_WORDS}.", "id_body")
 

@@ -7,10 +7,10 @@ from stories.checking.draft import Draft
 from stories.checking.findings import Check, Finding, Level
 
 CHECKS: tuple[type[Check], ...] = (
+    bodies.FormCanBeSaved,
     bodies.Named,
     bodies.NotInTheTrash,
     bodies.Standfirst,
-    bodies.BodyCanBeRead,
     bodies.LongEnough,
     bodies.PrimaryIssue,
     citing.MarksResolve,

@@ -62,10 +62,12 @@ class Quoted:
 class Draft:
     """Everything that a check may look at. At most ten queries, however much is cited."""
 
-    def __init__(self, record: Record, rows: Rows | None = None, unreadable: Iterable[str] = ()) -> None:
+    def __init__(
+        self, record: Record, rows: Rows | None = None, problems: Iterable[tuple[str, str, str]] = ()
+    ) -> None:
         self.record: Any = record
         self.kind = record.kind.name
-        self.unreadable = list(unreadable)  # why the body of a form cannot be read, in sentences
+        self.problems = list(problems)  # of a form that cannot be saved: the id of a field, its label, a sentence
         self._rows = rows
 
     # ------------------------------------------------------------ the body
