@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "public"])
 def test_a_record_is_published_corrected_and_withdrawn_from_the_shell(
     ben: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    at = {"original_url": "https://ap.example/report", "archived_url": "https://kept.example/report"}
-    report = a_document(slug="report", **at)
+    report = a_document(slug="report", original_url="https://ap.example/1", archived_url="https://kept.example/1")
     call_command("publish", "document", "report", by="ben", key="first")
     report.language = "es"
     saved(report)

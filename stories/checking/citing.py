@@ -18,13 +18,12 @@ class MarksResolve(Check):
     name, level, kinds = "mark-resolves", Level.MUST, STORY
 
     def find(self, draft: Draft) -> Iterator[Finding]:
-        for mark in draft.marks:
-            if mark.document not in draft.documents:
-                after = shortly(mark.passage[-60:])
-                sentence = (
-                    f"Mark {mark.number}, after “{after}”, names a document that is not on the desk: choose another."
-                )
-                yield Finding(after, sentence, "id_body")
+        for block in draft.blocks:
+            for at, mark in block.marks:
+                if mark.document not in draft.documents:
+                    after = shortly(block.text[:at][-60:]) or "the beginning"
+                    told = f"Mark {mark.number}, after “{after}”, names a document that is not on the desk: choose another."
+                    yield Finding(after, told, "id_body")
 
 
 class CitationsUsed(Check):

@@ -106,8 +106,8 @@ def _says_not(sentence: str, spoken: set[str]) -> bool:
 
 
 def _has_number(sentence: str) -> bool:
-    """Whether a quantity stands in it. A year is none, and neither is “one of them”."""
-    rest = words.YEAR.sub(" ", sentence)
+    """Whether a quantity stands in it. A year or decade is none, and neither is “one of them”."""
+    rest = words.CALENDAR.sub(" ", words.YEAR.sub(" ", sentence))
     return bool(words.DIGITS.search(rest) or words.PORTION.search(rest))
 
 

@@ -81,5 +81,10 @@ def _relative(draft: Draft) -> Iterator[tuple[str, str, bool, str]]:
 
 
 def _words(sentence: str) -> Iterator[re.Match[str]]:
+    """Words that mean another day to whoever reads them later; of those that overlap, the longer pattern's."""
+    taken: list[tuple[int, int]] = []
     for pattern in (words.RELATIVE, words.SHORTLY, _DAY):
-        yield from pattern.finditer(sentence)
+        for found in pattern.finditer(sentence):
+            if all(found.end() <= start or end <= found.start() for start, end in taken):
+                taken.append(found.span())
+                yield found

@@ -23,9 +23,9 @@ _LONGEST_WORD = 40
 
 def quotations(text: str) -> list[Span]:
     """Where words between quotation marks stand, marks included; an opening mark alone quotes to the end."""
-    if opened := _OPENED.match(text):
-        return [opened.span()]
-    return [found.span() for found in _QUOTED.finditer(text) if re.search(r"\w", found[0])]
+    opened = _OPENED.match(text)
+    found = [opened] if opened else _QUOTED.finditer(text)
+    return [quotation.span() for quotation in found if re.search(r"\w", quotation[0])]
 
 
 def sentences(text: str) -> Iterator[Span]:

@@ -71,7 +71,8 @@ MONTH_OR_WORD = re.compile(
 )
 YEAR = re.compile(r"(?<![\w.,])(?:1[4-9]|20)\d\d(?:s|[–/-]\d\d(?:\d\d)?)?(?![\w]|[.,]\d)")
 CALENDAR = re.compile(
-    r"\b(?:the )?(?:’|')?\d0s\b|\b\w+(?:teenth|twentieth|-first) century\b|\bsiglo [IVX]+\b|\baños (?:\d0|\w+enta)\b"
+    r"(?<!\w)[’']?\d0s\b|\b(?:\w+teenth|twentieth|twenty-first|\d\d(?:th|st)) century\b|\bsiglo [IVX]+\b"
+    r"|\baños (?:\d0|\w+enta)\b"
 )
 SHORTLY = re.compile(r"\b(?:el|del|al|este|próximo) (?:domingo|lunes|martes|miércoles|jueves|viernes|sábado)\b")
 DIGITS = re.compile(r"(?<![\w./:-])[$€£#]?\d")
