@@ -204,16 +204,10 @@ def test_blocks_say_what_the_plain_text_says(paragraphs: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words, count",
-    [
-        ("They met in 1994, and said it did not “end” there. ", 10_000),
-        ("“", 0),
-        ("said ", 0),
-        ("hace ", 0),
-        ("A. ", 0),
-    ],
+    "words, is_claim",
+    [("In 1994 it was no “end” to it. ", True), ("“", False), ("said ", False), ("hace ", False), ("A. ", False)],
 )
-def test_a_text_of_half_a_million_signs_is_read(words: str, count: int) -> None:
+def test_a_text_of_half_a_million_signs_is_read(words: str, is_claim: bool) -> None:
     """Were it quadratic in the length, this would not end."""
-    whole = words * (500_000 // len(words))
-    assert len(list(claims(paragraph(whole)))) == count
+    times = 500_000 // len(words)
+    assert len(list(claims(paragraph(words * times)))) == (times if is_claim else 0)
