@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 from typing import NamedTuple, Self
 from uuid import UUID
 
@@ -30,6 +31,16 @@ class Mark:
     standing: str
     passage: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or heading as plain text. ``marks`` stand at offsets in it; ``links`` are (words, address)."""
+
+    tag: str
+    text: str
+    marks: list[tuple[int, Mark]]
+    links: list[tuple[str, str]]
 
 
 class Style(NamedTuple):
@@ -123,6 +134,49 @@ class Leaf:
         ]
         lines = "".join(parts).split("\n")
         return unicodedata.normalize("NFC", "\n".join(" ".join(line.split()) for line in lines))
+
+    def block(self) -> Block:
+        """The leaf for those who read it, not its HTML. Linear: its text is put together once."""
+        said = _Said()
+        marks: list[tuple[int, Mark]] = []
+        links: list[tuple[str, str]] = []
+        for href, run in groupby(self.pieces, lambda piece: piece.style.href if isinstance(piece, Words) else ""):
+            before = said.length
+            for piece in run:
+                if isinstance(piece, Mark):
+                    marks.append((said.length, piece))
+                else:
+                    said.say("\n" if isinstance(piece, Break) else piece.text)
+            if href:
+                links.append((said.since(before), href))
+        text = self.text()
+        return Block(self.tag, text, [(min(at, len(text)), mark) for at, mark in marks], links)
+
+
+class _Said:
+    """Pieces put together as ``Leaf.text`` does: single spaces, none beside a break or at the start."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._parts: list[tuple[int, str]] = []
+        self._last = "\n"
+
+    def say(self, text: str) -> None:
+        if self._last.isspace() and text != "\n":
+            text = text.lstrip()
+        elif text == "\n" and self._last == " ":
+            self.length -= 1  # the space before a break
+        if text:
+            self._parts.append((self.length, text))
+            self.length, self._last = self.length + len(text), text[-1]
+
+    def since(self, start: int) -> str:
+        words: list[str] = []
+        for at, text in reversed(self._parts):
+            if at < start:
+                break
+            words.append(text)
+        return "".join(reversed(words)).strip()
 
 
 @dataclass(slots=True)

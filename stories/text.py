@@ -22,9 +22,21 @@ from uuid import UUID, uuid4
 
 import nh3
 
-from stories.blocks import LISTS, Box, Leaf, Mark, Style, Words, words_of, write
+from stories.blocks import LISTS, Block, Box, Leaf, Mark, Style, Words, words_of, write
 
-__all__ = ["KINDS", "MAX_BODY", "STANDINGS", "BodyRefused", "Mark", "clean", "marks", "plain", "render"]
+__all__ = [
+    "KINDS",
+    "MAX_BODY",
+    "STANDINGS",
+    "Block",
+    "BodyRefused",
+    "Mark",
+    "blocks",
+    "clean",
+    "marks",
+    "plain",
+    "render",
+]
 
 KINDS = ("quotation", "paraphrase", "denial")
 STANDINGS = ("current", "superseded", "disputed")
@@ -219,6 +231,11 @@ def marks(body: str) -> list[Mark]:
                 # A lone space, comma or break between two marks does not part them: they support the same words.
                 passage = " ".join(Leaf("p", pieces).text().split()).lstrip(" .,;:") or passage
     return found
+
+
+def blocks(body: str) -> list[Block]:
+    """The paragraphs and headings of a body, in order, each with where its marks and links stand in its text."""
+    return [leaf.block() for leaf in _read(body).body.leaves()]
 
 
 def plain(body: str) -> str:

@@ -66,6 +66,21 @@ def a_story(title: str = "Delegates meet again in Havana", body: str = "", **fie
     return saved(Story(title=title, body=body or "<p>The talks resumed.</p>", **fields))
 
 
+# Forty words that claim nothing: what a body needs beside the words a test is about.
+ENOUGH = (
+    "<p>Delegations of both sides sat down again and went through their list, as such delegations do. They spoke about"
+    " visas, about returns and about the sea, in that order, and they left with the list in their bags. Nobody called it"
+    " a success, and nobody left the table.</p>"
+)
+
+
+def a_ready_story(title: str = "Delegates meet again in Havana", body: str = "", **fields: Any) -> Story:
+    """A story that has all that must be there before it is published. Its issue is not public: that needs a reason."""
+    story = a_story(title, body + ENOUGH, **{"summary": "They met, and will meet again.", **fields})
+    story.issues.add(an_issue(f"The cadence of “{title}”"))
+    return story
+
+
 def publish(record: Any, by: User, **options: Any) -> int:
     """Publish; the number of the record's edition."""
     return verbs.publish(record, by=by, key=key(), **options).edition.number

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from stories.models.desk import Waiver
 from stories.models.edition import Edition
 from stories.models.removal import Removal
 from stories.models.user import User
-from tests.factories import a_document, a_source, a_story, an_event, publish, saved
+from tests.factories import a_document, a_ready_story, a_source, a_story, an_event, publish, saved
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "public"])
 def test_a_record_is_published_corrected_and_withdrawn_from_the_shell(
     ben: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    report = a_document(slug="report")
+    report = a_document(slug="report", original_url="https://ap.example/1", archived_url="https://kept.example/1")
     call_command("publish", "document", "report", by="ben", key="first")
     report.language = "es"
     saved(report)
@@ -34,12 +35,26 @@ def test_a_record_is_published_corrected_and_withdrawn_from_the_shell(
 
 
 def test_what_is_left_out_is_named(ben: User, capsys: pytest.CaptureFixture[str]) -> None:
-    story = a_story(slug="story")
+    story = a_ready_story(slug="story")
     story.events.add(an_event("Talks resume"))
 
-    call_command("publish", "story", "story", by="ben")
+    call_command("publish", "story", "story", by="ben", despite="The event goes out tomorrow.")
 
-    assert "left out, since it is not public: event “Talks resume”" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "left out, since it is not public: event “Talks resume”" in told
+    assert "passed over: The event “Talks resume” will be left out" in told
+    assert Waiver.objects.filter(reason="The event goes out tomorrow.", by=ben).count() == 2, "the event and the issue"
+
+
+def test_the_shell_publishes_nothing_that_the_desk_would_not(ben: User) -> None:
+    a_ready_story(slug="ready")
+    a_story(slug="half")
+    with pytest.raises(CommandError, match="Write one or two sentences that stand under the headline"):
+        call_command("publish", "story", "half", by="ben", despite="It is urgent.")
+    with pytest.raises(CommandError, match=r"Say why it goes out all the same.*will be left out"):
+        call_command("publish", "story", "ready", by="ben")
+    assert not Edition.objects.exists()
+    assert not Waiver.objects.exists()
 
 
 def test_refusals_are_sentences(ana: User, ben: User) -> None:

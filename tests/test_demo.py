@@ -12,10 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from stories import diffs, snapshots, text
+from stories.checking.checks import at, look
+from stories.checking.draft import Draft
+from stories.checking.findings import Level
 from stories.management.demo import accounts, digest, events, explainers, issues, loader, records, unpublished
 from stories.management.demo.script import SCRIPT
 from stories.management.demo.shape import Content
-from stories.models.base import States
+from stories.models.base import States, every_kind
 from stories.models.edition import Edition, Publication
 from stories.models.release import Release
 from stories.models.review import Review
@@ -60,6 +63,15 @@ def the_log() -> list[tuple[object, ...]]:
 
 
 # ---------------------------------------------------------------- what the coverage says
+
+
+@with_database
+def test_nothing_in_the_coverage_must_be_put_right(loaded: Path) -> None:
+    records = [record for model in every_kind() for record in model._default_manager.all()]
+    found = {str(record): [one.finding.sentence for one in at(Level.MUST, look(Draft(record)))] for record in records}
+    assert {title: sentences for title, sentences in found.items() if sentences} == {}
+    stories = [Draft(record).coverage for record in records if record.kind.name == "story"]
+    assert sum(coverage.cited for coverage in stories) > 0.9 * sum(len(coverage.claims) for coverage in stories)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 
 from stories import policy, snapshots, workflow
 from stories.admin import removing, standing
+from stories.admin.checking import Checks, panel
 from stories.admin.comparing import Compared, compared
 from stories.admin.permissions import require
 from stories.admin.verbforms import (
@@ -27,11 +28,14 @@ from stories.admin.verbforms import (
     ScheduleForm,
     WithdrawForm,
 )
+from stories.checking.checks import at, look
+from stories.checking.draft import Draft
+from stories.checking.findings import Level
 from stories.kinds import GONE
 from stories.models.base import Record, Stale
 from stories.models.edition import Edition
 from stories.models.user import User
-from stories.publishing import log, proposals, references, verbs
+from stories.publishing import gate, log, proposals, references, verbs
 from stories.publishing.acts import Act, Refused, checked, same
 
 type Verb = str
@@ -57,6 +61,8 @@ PAGES: dict[Verb, Page] = {
     "approve": Page("approve", "Approve “{}”", "Approve it"),
     "send_back": Page("send_back", "Send “{}” back", "Send it back"),
 }
+
+GATED = frozenset({"publish", "correct", "schedule"})  # the checks stand before these
 
 
 @dataclass
@@ -132,8 +138,8 @@ def _put_back(record: Record, version: int | None) -> Outlook:
     return Outlook(heading, compared(snapshots.take(record), log.content_of(edition)))
 
 
-class Acts:
-    """Mixed into the admins of the seven kinds: the verbs' pages."""
+class Acts(Checks):
+    """Mixed into the admins of the seven kinds: the verbs' pages, and what the checks say before them."""
 
     admin_site: Any
     opts: Any
@@ -141,7 +147,7 @@ class Acts:
     def act_urls(self) -> list[URLPattern]:
         views: dict[str, Any] = {verb: partial(self.act_view, verb=verb) for verb in PAGES}
         views["take_down"] = partial(removing.ask, self)
-        return [
+        return self.check_urls() + [
             path(
                 f"<uuid:object_id>/{verb}/",
                 self.admin_site.admin_view(view),
@@ -158,6 +164,7 @@ class Acts:
         require(request, page.act, record)
         assert isinstance(request.user, User)
         form, status = self._act_form(request, record, verb), 200
+        form.ask_why(_passed_over(record, verb))
         if request.method == "POST":
             try:
                 if form.is_valid():
@@ -214,13 +221,29 @@ class Acts:
             "form": form,
             "media": form.media,
             "outlook": view,
+            "checks": panel(Draft(record), desk=standing.address(record)) if verb in GATED else None,
             "back": standing.address(record),
         }
         return TemplateResponse(request, "desk/act.html", context, status=status)
 
 
+def _passed_over(record: Record, verb: Verb) -> list[str]:
+    """What should be put right before this act, in sentences; it needs a reason."""
+    if verb not in GATED:
+        return []
+    return [one.finding.sentence for one in at(Level.SHOULD, look(Draft(record)))]
+
+
 def perform(verb: Verb, record: Record, by: User, said: dict[str, Any]) -> str:
     """Do what the form says; the sentence that tells it was done. Raises Refused and Stale."""
+    if verb not in GATED:
+        return _perform(verb, record, by, said)
+    how = {"key": said["key"], "revision": said["revision"], "despite": said.get("despite", "")}
+    with gate.passed(PAGES[verb].act, record, by=by, **how):
+        return _perform(verb, record, by, said)
+
+
+def _perform(verb: Verb, record: Record, by: User, said: dict[str, Any]) -> str:
     key, revision = said["key"], said["revision"]
     match verb:
         case "publish":

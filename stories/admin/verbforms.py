@@ -25,6 +25,16 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.record = record
 
+    def ask_why(self, passed_over: list[str]) -> None:
+        """Ask for the reason why this is done although the checks found something that should be put right."""
+        if passed_over:
+            self.fields["despite"] = forms.CharField(
+                label="Why all the same",
+                widget=Wide(),
+                help_text=f"{len(passed_over)} should be put right first. For the desk: it is kept with the history.",
+                error_messages={"required": "Say why it goes out all the same, or put right what is listed above."},
+            )
+
     def look_again(self, record: Record) -> None:
         """Carry the record's revision of now: whoever sent the form is shown what it has become."""
         data: Any = self.data

@@ -24,6 +24,7 @@ EXTENSIONS: dict[str, Any] = {
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Cite": True,
+    "Claims": True,
     "NoSpellCheck": False,
 }
 UNUSED = ("data-theme", "data-allow-clear", "data-ajax--cache", "data-ajax--delay", "data-ajax--type")
@@ -111,7 +112,7 @@ class BodyEditor(ProseEditorWidget):  # type: ignore[misc] # it ships no types
         return editor + COUNTS
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "js_modules": [static("desk/cite.js")]}
+        return {**super().get_config(), "js_modules": [static("desk/cite.js"), static("desk/claims.js")]}
 
 
 class Moment(forms.DateTimeInput):

@@ -121,7 +121,7 @@ WITHDRAWN = story(
     """
 The latest round of migration talks “took place in a respectful environment”, the Cuban government said on
 Thursday.[cuba “took place in a respectful environment”] It named what was analysed there: how far the accords in force are
-complied with.[cuba]
+complied with.[cuba] What is said here rests on that press release alone, in our words.
 """,
     category="brief",
     issues=[ACCORDS],

@@ -107,19 +107,6 @@ $$("textarea[data-oneline]").forEach(text => {
   text.addEventListener("input", () => { if (/\n/.test(text.value)) text.value = text.value.replace(/\s*\n\s*/g, " "); });
 });
 
-/* A text that says how long it reads best counts itself: "87 of 90". */
-$$("[data-count]").forEach(text => {
-  const count = Object.assign(document.createElement("span"), { className: "count num" });
-  const tell = () => {
-    const length = [...text.value.trim()].length;
-    count.textContent = (words.counted || "{n} / {of}").replace("{n}", length).replace("{of}", text.dataset.count);
-    count.classList.toggle("over", length > Number(text.dataset.count));
-  };
-  text.after(count);
-  text.addEventListener("input", tell);
-  tell();
-});
-
 /* Lists: choose all, and how many are chosen. */
 const toggle = $("#action-toggle"), boxes = $$("input.action-select"), counter = $(".action-counter");
 if (toggle) {
