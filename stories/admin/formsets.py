@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
+from stories.admin.together import LooksUpTogether
 from stories.admin.widgets import Pick, Wide
 from stories.models.citation import Citation
 from stories.models.issue import Position
@@ -14,7 +15,7 @@ from stories.models.issue import Position
 CITATION_FIELDS = ["document", "locator", "quote", "kind", "standing", "place"]
 
 
-class Children(BaseInlineFormSet[Any, Any, Any]):
+class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
     """Saves its rows in the order of their places; of two rows with one place, the one that was moved there first."""
 
     def save(self, commit: bool = True) -> Any:

@@ -21,6 +21,9 @@ class Positions(ShowsDates, ChildInline):
     readonly_fields = ("since_reading",)
     autocomplete_fields = ("party",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("party")
+
 
 class OpenQuestions(ShowsDates, ChildInline):
     model = OpenQuestion
