@@ -10,6 +10,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
 from stories.admin.rows import as_posted, formset_values
+from stories.admin.together import LooksUpTogether
 from stories.admin.widgets import Pick, Wide
 from stories.models.citation import Citation
 from stories.models.issue import Position
@@ -22,7 +23,7 @@ ANOTHER = "_another"  # without script: the button that asks for one more card n
 STANDS = "A blank card stands at the end. Nothing is saved yet."
 
 
-class Children(BaseInlineFormSet[Any, Any, Any]):
+class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
     """Saves its rows in the order of their places; of two rows with one place, the one that was moved there first."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
