@@ -4,6 +4,7 @@ There is one environment for each language. A text that stands in a template, ``
 template is compiled, and filters know the language, so that a page costs no look-up for either.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -26,8 +27,14 @@ SPOKEN = (  # filters that take the language they speak
 class Translated(NodeTransformer):
     """Puts the translation where a template says ``_("…")``, and the language where it asks for it."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, included: Callable[[str], list[nodes.Node]] | None) -> None:
+        self.language, self.included = language, included
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 - the name that Jinja calls
+        """What the included template says, in its place: it costs no look-up and no context of its own."""
+        if self.included and isinstance(node.template, nodes.Const) and node.with_context and not node.ignore_missing:
+            return nodes.Scope(self.included(node.template.value), lineno=node.lineno)
+        return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name that Jinja calls
         """The text itself for a call with nothing but a text; every other call as it is."""
@@ -52,16 +59,24 @@ class Environment(jinja2.Environment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What a dot in a template leads to."""
         if type(obj) is dict:
-            try:
-                return obj[attribute]
-            except KeyError:
-                return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         with translation.override(self.language):
-            template: nodes.Template = Translated(self.language).visit(super()._parse(source, name, filename))
+            included = None if self.auto_reload else self._included
+            template: nodes.Template = Translated(self.language, included).visit(
+                super()._parse(source, name, filename)
+            )
         return template
+
+    def _included(self, name: str) -> list[nodes.Node]:
+        assert self.loader is not None
+        source, filename, _ = self.loader.get_source(self, name)
+        return self._parse(source, name, filename).body
 
 
 class Languages(jinja2.Environment):

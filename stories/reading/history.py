@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from stories.kinds import KINDS
@@ -156,16 +157,21 @@ _RUN = f"""
 
 def _merged(rows: list[tuple[Any, ...]]) -> list[Naming]:
     """One Naming for each publication with all its roles, newest first."""
-    roles: dict[int, set[str]] = {}
+    roles: dict[int, list[str]] = {}
     by_number: dict[int, tuple[Any, ...]] = {}
-    for role, number, *columns in rows:
-        roles.setdefault(number, set()).add(role)
-        by_number[number] = tuple(columns)
-    namings = []
-    for number, (uid, kind, slug, title, language, sort_at, published_at, payload) in by_number.items():
-        words = (tuple(sorted(roles[number])), language, sort_at, as_time(published_at), as_bytes(payload) or b"")
-        namings.append(Naming(number, id_text(uid), kind, slug, title, *words))
-    return sorted(namings, key=lambda naming: (naming.sort_at, naming.number), reverse=True)
+    for row in rows:
+        roles.setdefault(row[1], []).append(row[0])
+        by_number[row[1]] = row
+    namings = [
+        Naming(
+            number,
+            id_text(uid),
+            *(kind, slug, title, tuple(sorted(roles[number])), language),
+            *(sort_at, as_time(published_at), as_bytes(payload) or b""),
+        )
+        for _, number, uid, kind, slug, title, language, sort_at, published_at, payload in by_number.values()
+    ]
+    return sorted(namings, key=attrgetter("sort_at", "number"), reverse=True)
 
 
 def linked(ids: Iterable[str], moment: Moment, *, whole: Iterable[str] = (), using: str = PUBLIC) -> dict[str, Linked]:

@@ -126,6 +126,7 @@ def day_of(at: datetime) -> date:
     return at.astimezone(site_zone()).date()
 
 
+@lru_cache  # every time of a page is told in it
 def site_zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 
@@ -208,3 +209,4 @@ def _generation(counter: int) -> str:
 
 # Settings stay as they are while a process runs. A test that changes one says so.
 setting_changed.connect(lambda **_: _generation.cache_clear(), weak=False)
+setting_changed.connect(lambda **_: site_zone.cache_clear(), weak=False)

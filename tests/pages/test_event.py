@@ -10,7 +10,7 @@ from stories.models.event import Event
 from stories.models.party import Series
 from stories.models.user import User
 from tests.conftest import Reader
-from tests.factories import a_document, a_series, a_source, an_event
+from tests.factories import a_document, a_series, a_source, a_story, an_event
 from tests.pages.conftest import address, changed, correct, costs, publish, queries_of, strict, withdraw
 from tests.pages.told import told
 
@@ -189,3 +189,18 @@ def test_the_page_speaks_spanish_where_the_path_does(reader: Reader, ben: User, 
     html = reader.get(f"/es{address(event)}").content.decode()
     assert "julio de 2009" in html and f'href="/es{address(talks)}"' in html
     assert f'href="{address(event)}"' in html, "and leads back to English"
+
+
+def test_a_story_in_another_language_is_marked_as_such_where_the_event_is_told(reader: Reader, ben: User) -> None:
+    event = an_event("A round")
+    publish(event, ben)
+    for title, language in (("They met", "en"), ("Se reunieron", "es")):
+        story = a_story(title, language=language)
+        story.events.add(event)
+        publish(story, ben)
+    for root, theirs, own in (("", "Se reunieron", "They met"), ("/es", "They met", "Se reunieron")):
+        text = reader.get(f"{root}{address(event)}").text
+        code = "en" if root else "es"
+        assert f'" lang="{code}">{theirs}</a>' in text
+        assert f'">{own}</a>' in text
+        assert f'" lang="{"es" if root else "en"}">{own}</a>' not in text

@@ -147,7 +147,8 @@ def _table(years: tuple[Year, ...]) -> list[Item]:
             rows[-1] = rows[-1][0], year
         else:
             rows.append((year, year))
-    return [{"years": _span(first, last), **_said(first)} for first, last in rows]
+    said = {like: _said(like) for like in {first._replace(year=0) for first, _ in rows}}
+    return [{"years": _span(first, last), **said[first._replace(year=0)]} for first, last in rows]
 
 
 def _span(first: Year, last: Year) -> str:
