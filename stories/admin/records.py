@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from stories import policy, snapshots
-from stories.admin import acts, conflicts, standing
-from stories.admin.forms import UNSAID, RecordForm, put_in_order
+from stories.admin import acts, standing
+from stories.admin.forms import RecordForm, put_in_order
 from stories.admin.formsets import Children
+from stories.admin.keeping import Keeps
 from stories.admin.lists import Columns
 from stories.admin.permissions import ByPolicy, require
 from stories.admin.widgets import InOrder, Pick, PickMany, Wide
@@ -57,7 +58,7 @@ class ChildInline(ByPolicy, Fields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
-class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.ModelAdmin[Kept]):
+class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, Keeps, admin.ModelAdmin[Kept]):
     """Any of the seven kinds."""
 
     form = RecordForm  # type: ignore[assignment] # every kind's form is one of these
@@ -83,40 +84,9 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.Mode
         return super().has_delete_permission(request, obj) and (obj is None or not standing.why_kept(obj))
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.act_urls(), *super().get_urls()]
+        return [*self.act_urls(), *self.keeping_urls(), *super().get_urls()]
 
     # ------------------------------------------------------------ saving
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        """The form. A POST that was opened at another revision than the record's is answered with both texts."""
-        posted = request.method == "POST"
-        require(request, "write" if posted or object_id is None else "view")
-        extra = self._around(request, object_id) | (extra_context or {})
-        if not posted:
-            return super().changeform_view(request, object_id, form_url, extra)
-        request.POST = conflicts.chosen(request.POST)  # type: ignore[assignment] # it was one of these, and may be changed
-        try:
-            with transaction.atomic():
-                log.take_lock()  # saves one after the other: what the form finds free, an address say, is free when it saves
-                if object_id is not None:
-                    self._refuse_if_stale(request, object_id)
-                return super().changeform_view(request, object_id, form_url, extra)
-        except Stale as refusal:
-            assert object_id is not None  # nobody can have saved a record that is being added
-            return conflicts.page(self, request, object_id, refusal)
-
-    def _refuse_if_stale(self, request: HttpRequest, object_id: str) -> None:
-        """Lock the record until the transaction ends; Stale if the form was not opened at what it is now."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return  # stock says that there is none
-        opened = request.POST.get("opened_at_revision", "")
-        if not opened.isdecimal():
-            raise conflicts.Unsaid(UNSAID)
-        if int(opened) != record.fresh().revision:
-            raise Stale(f"“{record}” was saved by somebody else after you opened it.")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the record first, and always: its children hang on its revision."""
@@ -142,7 +112,7 @@ class RecordAdmin[Kept: Record](ByPolicy, Fields, Columns, acts.Acts, admin.Mode
         if record is None:
             return {}
         where = standing.of(record)
-        return {"standing": where, "acts": standing.acts_for(request.user, where)}
+        return {"record": record, "standing": where, "acts": standing.acts_for(request.user, where)}
 
     # ------------------------------------------------------------ deleting
 
