@@ -45,7 +45,7 @@ function token() {
 function post(body, { left = false, keepalive = false } = {}) {
   const query = new URLSearchParams({ tab: say.tab, revision: revision() });
   if (left) query.set("left", "1");
-  return fetch(`${say.url}?${query}`, { method: "POST", body, keepalive, redirect: "manual", credentials: "same-origin", signal: sending?.signal, headers: { "X-CSRFToken": token(), Accept: "application/json" } });
+  return fetch(`${say.url}?${query}`, { method: "POST", body: new URLSearchParams(body), keepalive, redirect: "manual", credentials: "same-origin", signal: sending?.signal, headers: { "X-CSRFToken": token(), Accept: "application/json" } });
 }
 
 function failed(text, words, link = false) {
@@ -73,7 +73,7 @@ async function keep() {
   if (!changed && Date.now() - heard < HEARTBEAT) return;
   sending = new AbortController();
   try {
-    const answer = await post(changed ? text : new URLSearchParams());
+    const answer = await post(changed ? text : "");
     if (!answer.ok) { if (changed || dirty()) await refused(answer, fields().toString()); return; }
     const told = await answer.json();
     heard = Date.now();
@@ -103,34 +103,43 @@ function leave() {
   if (leaving) return;
   sending?.abort();
   sending = null;
-  post(lost && text.length < TOO_LONG_TO_OUTLIVE_A_PAGE ? text : new URLSearchParams(), { left: true, keepalive: true }).catch(() => {});
+  post(lost && text.length < TOO_LONG_TO_OUTLIVE_A_PAGE ? text : "", { left: true, keepalive: true }).catch(() => {});
 }
 
 // ---------------------------------------------------------------- text that this browser kept
 
-function offer() {
-  for (const key of Object.keys(localStorage).filter(key => key.startsWith(say.key + "-"))) {
+// To the desk as a draft of its own, and from there into the form: rows and citations come by the same way as ever.
+async function bring(key, text) {
+  const tab = key.slice(say.key.length + 1), sent = new URLSearchParams(text);
+  const query = new URLSearchParams({ tab, revision: sent.get("opened_at_revision") || "" });
+  const answer = await fetch(`${say.url}?${query}`, { method: "POST", body: sent, redirect: "manual", headers: { "X-CSRFToken": token(), Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`The desk answered ${answer.status}.`);
+  const told = await answer.json();
+  localStorage.removeItem(key);
+  return told.at ? tab : "";  // empty: this very text was saved meanwhile
+}
+
+async function offer() {
+  for (const key of Object.keys(localStorage).filter(key => key.startsWith(say.key + "-") && key !== storageKey())) {
     let found;
     try { found = JSON.parse(localStorage.getItem(key)); } catch { localStorage.removeItem(key); continue; }
-    if (document.querySelector(`a[href*="unsaved=${CSS.escape(key.slice(say.key.length + 1))}"]`) && onServer(key, found)) continue;
-    if (key === storageKey()) { continue; }
-    const place = Object.assign(document.createElement("p"), { className: "unsaved", textContent: put(say.here, { at: new Date(found.at).toLocaleString("en-GB", { timeZoneName: "short" }) }) + " " });
-    const button = (words, act) => { const one = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: words }); one.addEventListener("click", act); return one; };
-    place.append(button(say.take, () => takeUp(key, found)), " · ", button(say.throw, () => { localStorage.removeItem(key); place.remove(); }));
-    form.before(place);
+    try {
+      const tab = await bring(key, found.fields);
+      if (tab && !document.querySelector(`a[href*="unsaved=${tab}"]`)) show(found, Object.assign(document.createElement("a"), { href: taken(tab), textContent: say.take }));
+    } catch {
+      const again = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: say.take });
+      again.addEventListener("click", () => bring(key, found.fields).then(tab => location.assign(tab ? taken(tab) : say.page), () => silent(fields().toString())));
+      show(found, again);
+    }
   }
 }
-const onServer = () => false;
+const taken = tab => `${say.page}?${new URLSearchParams({ unsaved: tab, record: say.url.split("/").at(-3) })}`;
 
-// To the desk as a draft of its own, and from there into the form: rows and citations come by the same way as ever.
-async function takeUp(key, found) {
-  const tab = key.slice(say.key.length + 1), sent = new URLSearchParams(found.fields);
-  const answer = await fetch(`${say.url}?${new URLSearchParams({ tab, revision: sent.get("opened_at_revision") || "" })}`, { method: "POST", body: sent, headers: { "X-CSRFToken": token() } }).catch(() => null);
-  if (!answer?.ok) return answer ? refused(answer, fields().toString()) : silent(fields().toString());
-  localStorage.removeItem(key);
-  leaving = true;
-  const record = say.url.split("/").at(-3);
-  location.assign(`${say.page}?${new URLSearchParams({ unsaved: tab, record })}`);
+function show(found, act) {
+  const at = new Date(found.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" }), zone = clock(new Date(found.at)).split(" ").at(-1);
+  const place = Object.assign(document.createElement("p"), { className: "unsaved", textContent: put(say.here, { at: `${at} ${zone}` }) + " " });
+  place.append(act);
+  form.before(place);
 }
 
 // ---------------------------------------------------------------- one form
@@ -153,6 +162,7 @@ function submit(event) {
   if (leaving) return event.preventDefault();
   token();
   leaving = true;
+  setTimeout(() => { if (event.defaultPrevented) leaving = false; });  // another script held it back
   sending?.abort();
   keepHere(fields().toString());  // until a page says that it was saved
   sessionStorage.setItem("desk-sent", storageKey());
@@ -160,7 +170,7 @@ function submit(event) {
 
 async function back() {
   leaving = false;
-  const answer = await post(new URLSearchParams()).catch(() => null), told = answer?.ok ? await answer.json() : {};
+  const answer = await post("").catch(() => null), told = answer?.ok ? await answer.json() : {};
   if (told.revision && String(told.revision) !== revision()) tell(put(say.older, { revision: told.revision }), true);
   hear(told);
 }
