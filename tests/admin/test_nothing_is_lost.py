@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Dialog, Page
 
 from stories import policy
 from stories.models.party import Party
@@ -276,8 +276,13 @@ def test_the_back_button_after_a_save_overwrites_nothing(server: Site, bens_brow
 
 def test_leaving_with_unsaved_text_asks_first(server: Site, bens_browser: BrowserContext) -> None:
     page = opened(bens_browser, server, address(a_story(body="<p>They met.</p>")))
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", agree)
     page.goto(f"{server.address}/admin/")
     assert asked == []
     page.go_back()
