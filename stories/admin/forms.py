@@ -1,7 +1,8 @@
 """Forms of records and of the rows that belong to them."""
 
+from contextlib import suppress
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +16,8 @@ UNSAID = "This form does not say at which revision it was opened: open the recor
 
 
 class RecordForm(forms.ModelForm[Record]):
-    """Carries the revision that its author saw (``opened_at_revision``); a new record has none yet.
+    """Carries the revision that its author saw (``opened_at_revision``). A new record has none yet, but an id already:
+    ``new_id``, made when the form was opened, so that a form sent twice is one record.
 
     Unfinished work can be saved: what a record needs before readers see it is asked when it is published.
     """
@@ -23,6 +25,7 @@ class RecordForm(forms.ModelForm[Record]):
     opened_at_revision = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": UNSAID, "invalid": UNSAID}
     )
+    new_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     why = forms.CharField(
         label="What did you change, and why?",
         required=False,
@@ -36,11 +39,19 @@ class RecordForm(forms.ModelForm[Record]):
         leave_out_the_trash(self)
         if self.instance._state.adding:
             del self.fields["opened_at_revision"]
+            self._take_id()
             return
+        del self.fields["new_id"]
         self.initial["opened_at_revision"] = self.instance.revision
         for field in self.instance._meta.many_to_many:
             if isinstance(field, RecordsField) and field.name in self.fields:
                 self.initial[field.name] = in_order(self.instance, field)
+
+    def _take_id(self) -> None:
+        """The id that the form was opened with; its own if that is none."""
+        self.initial["new_id"] = self.instance.pk
+        with suppress(ValueError):
+            self.instance.pk = UUID(self.data["new_id"]) if "new_id" in self.data else self.instance.pk
 
 
 class StoryForm(RecordForm):

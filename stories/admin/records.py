@@ -6,26 +6,26 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import unquote
-from django.db import models, transaction
+from django.db import models
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from stories import snapshots
-from stories.admin import acts, bulk, conflicts, standing, steps
+from stories.admin import acts, bulk, standing, steps
 from stories.admin.creating import MadeOnTheSpot
-from stories.admin.forms import UNSAID, RecordForm, put_in_order
+from stories.admin.forms import RecordForm, put_in_order
 from stories.admin.formsets import Children
 from stories.admin.history import Historical
+from stories.admin.keeping import Keeps
 from stories.admin.lists import Columns
 from stories.admin.permissions import ByPolicy, require
-from stories.admin.trash import Trashable, in_the_trash
+from stories.admin.trash import Trashable
 from stories.admin.widgets import InOrder, Moment, OneLine, Pick, PickMany, Wide
-from stories.models.base import Record, RecordsField, Stale
+from stories.models.base import Record, RecordsField
 from stories.models.desk import Save
 from stories.models.story import Story
 from stories.models.user import User
-from stories.publishing import log
 
 DESK = ("Desk", {"classes": ["side"], "fields": ("assignee", "due_at", "desk_note")})
 ADDRESS = ("Address", {"classes": ["side"], "fields": ("slug",)})
@@ -94,8 +94,18 @@ class ChildInline(ByPolicy, Fields, admin.StackedInline[Any, Any]):
         module: Any = Script("desk/cards.js", type="module")
         return forms.Media(css={"all": ["desk/cards.css"]}, js=[module])
 
+
 class RecordAdmin[Kept: Record](
-    Trashable, ByPolicy, Fields, Columns, acts.Acts, steps.Steps, MadeOnTheSpot, Historical, admin.ModelAdmin[Kept]
+    Trashable,
+    ByPolicy,
+    Fields,
+    Columns,
+    acts.Acts,
+    steps.Steps,
+    Keeps,
+    MadeOnTheSpot,
+    Historical,
+    admin.ModelAdmin[Kept],
 ):
     """Any of the seven kinds."""
 
@@ -125,42 +135,10 @@ class RecordAdmin[Kept: Record](
         return super().get_actions(request, action_location) if self.has_change_permission(request) else {}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.act_urls(), *self.history_urls(), *self.create_urls(), *super().get_urls()]
+        mine = (*self.act_urls(), *self.history_urls(), *self.create_urls(), *self.keeping_urls())
+        return [*mine, *super().get_urls()]
 
     # ------------------------------------------------------------ saving
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        """The form. A POST that was opened at another revision than the record's is answered with both texts."""
-        posted = request.method == "POST"
-        require(request, "write" if posted or object_id is None else "view")
-        extra = self._around(request, object_id) | (extra_context or {})
-        if not posted:
-            return super().changeform_view(request, object_id, form_url, extra)
-        request.POST = conflicts.chosen(request.POST)  # type: ignore[assignment] # it was one of these, and may be changed
-        try:
-            with transaction.atomic():
-                log.take_lock()  # saves one after the other: what the form finds free, an address say, is free when it saves
-                if object_id is not None:
-                    self._refuse_if_stale(request, object_id)
-                return super().changeform_view(request, object_id, form_url, extra)
-        except Stale as refusal:
-            assert object_id is not None  # nobody can have saved a record that is being added
-            return conflicts.page(self, request, object_id, refusal)
-
-    def _refuse_if_stale(self, request: HttpRequest, object_id: str) -> None:
-        """Lock the record until the transaction ends; Stale if the form was not opened at what it is now."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return  # stock says that there is none
-        if record.trashed_at:
-            raise Stale(in_the_trash(record))
-        opened = request.POST.get("opened_at_revision", "")
-        if not opened.isdecimal():
-            raise conflicts.Unsaid(UNSAID)
-        if int(opened) != record.fresh().revision:
-            raise Stale(f"“{record}” was saved by somebody else after you opened it.")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the record first, and always: its children hang on its revision."""
@@ -191,4 +169,4 @@ class RecordAdmin[Kept: Record](
         if record is None:
             return {}
         where = standing.of(record)
-        return {"standing": where, "acts": standing.acts_for(request.user, where)}
+        return {"record": record, "standing": where, "acts": standing.acts_for(request.user, where)}

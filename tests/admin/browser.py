@@ -17,9 +17,9 @@ def tree(response: Any) -> Element:
 
 
 def form_of(response: Any) -> Element:
-    """The page's own form: not the ones in the head or in a dialog."""
+    """The page's own form: not the ones in the head or in a dialog, nor those that throw unsaved text away."""
     for form in tree(response).iter("form"):
-        if form.get("method") == "post" and form.get("id") != "logout-form":
+        if form.get("method") == "post" and form.get("id") != "logout-form" and "unsaved" not in form.get("class", ""):
             return form
     raise AssertionError(f"no form on the page: {said(response)[:400]}")
 

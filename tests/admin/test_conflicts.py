@@ -180,7 +180,10 @@ def test_the_rows_of_the_other_editor_are_taken_whole(anas_desk: Desk, bens_desk
     theirs = snapshots.take(issue.fresh())
     clash = anas_desk.save(issue, opened | {"positions-0-holds": ["Ana’s words"], "title": ["Ana’s title"]})
 
-    answer = anas_desk.save(issue, fields(clash, **{"keep--positions-": "theirs"}))
+    asked = [name for name in fields(clash) if name.startswith("keep--positions-")]
+    assert asked == ["keep--positions-0-holds", "keep--positions-2-DELETE"]
+
+    answer = anas_desk.save(issue, fields(clash, **dict.fromkeys(asked, "theirs")))
 
     assert answer.status_code == 302, errors(answer)
     now = snapshots.take(issue.fresh())
