@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from stories import policy
-from stories.admin import capturing, dates
+from stories.admin import capturing, citing, dates
 from stories.models.document import Document
 
 NOT_YOURS = "This is not for you to do: ask an administrator."
@@ -43,7 +43,7 @@ class Desk(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         mine = path("dates/readings/", self.admin_view(dates.readings_of), name="dates_readings")
         captured = path("documents/capture/", self.admin_view(capturing.captured), name="documents_capture")
-        return [mine, captured, *super().get_urls()]
+        return [mine, captured, *citing.urls(self), *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(policy.may(request.user, "view"))
