@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stories import text
+from stories.admin import citekeys
 from stories.models.base import Child, Record, RecordsField
 from stories.models.citation import Citation
 from stories.models.document import Document
@@ -55,12 +56,21 @@ class RecordForm(forms.ModelForm[Record]):
 
 
 class StoryForm(RecordForm):
-    """A story: every mark in its body names a document that the desk knows, and is the story's own."""
+    """A story: every mark in its body names a document that the desk knows, and is the story's own.
+
+    ``keys_left`` says of each citation key that stayed in the text why it did.
+    """
+
+    keys_left: list[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys_left = []
 
     def clean_body(self) -> str:
-        """The body in its canonical form. A mark copied from another story becomes a new mark."""
+        """The body in its canonical form. Citation keys become marks; a mark copied from another story, a new mark."""
         try:
-            body = text.clean(self.cleaned_data["body"])
+            body, self.keys_left = citekeys.settle(text.clean(self.cleaned_data["body"]))
         except text.BodyRefused as refusal:
             raise ValidationError(list(refusal.reasons)) from refusal
         marks = text.marks(body)

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from stories import policy
-from stories.admin import board, capturing, dates, finding, trash
+from stories.admin import board, capturing, citing, dates, finding, trash
 from stories.admin.choosing import Choices
 from stories.models.base import every_kind
 from stories.models.user import User
@@ -42,6 +42,7 @@ class Desk(admin.AdminSite):
             path("dates/readings/", self.admin_view(dates.readings_of), name="dates_readings"),
             path("documents/capture/", self.admin_view(capturing.captured), name="documents_capture"),
             path("find/", self.admin_view(partial(finding.find, site=self)), name="find"),
+            *citing.urls(self),
             *trash.urls(self),
             *super().get_urls(),
         ]

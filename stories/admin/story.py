@@ -1,16 +1,21 @@
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from stories.admin.citing import CitedDocument, who_said_what
 from stories.admin.forms import ChildForm, StoryForm
 from stories.admin.lists import ByAssignee, InPublic, Tabs
 from stories.admin.records import DESK, ChildInline, RecordAdmin
 from stories.admin.widgets import BodyEditor, OneLine
-from stories.models.citation import Citation
 from stories.models.story import Byline, Story
+
+HOW_TO_CITE = (
+    "To cite, type @ and what you remember of the document, or press Ctrl-Shift-E. Without script, type"
+    " [@address-of-the-document p. 12] or [@address, par. 3: “words quoted”]; it becomes a mark when you save."
+)
 
 
 class Bylines(ChildInline):
@@ -45,11 +50,21 @@ class StoryAdmin(RecordAdmin[Story]):
             kwargs["widget"] = OneLine(90)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["help_texts"] = {"body": HOW_TO_CITE, **kwargs.get("help_texts", {})}
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for sentence in form.keys_left:
+            messages.warning(request, sentence)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["make"] = CitedDocument(auto_id="cite-%s")
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description="who said what")
     def who_said_what(self, story: Story) -> SafeString:
         """The story's citations by source, as they were saved from the marks in the body."""
-        citations = Citation.objects.filter(story=story.pk).select_related("document__source").order_by("order", "id")
-        by_source: dict[str, list[Citation]] = {}
-        for citation in citations:
-            by_source.setdefault(str(citation.document.source), []).append(citation)
-        return render_to_string("desk/who_said_what.html", {"by_source": by_source})
+        said, passages, alone = who_said_what(story.pk)
+        return render_to_string("desk/who_said_what.html", {"said": said, "passages": passages, "alone": alone})

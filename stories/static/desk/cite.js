@@ -1,76 +1,149 @@
-// The citation mark of a body, and its dialog. The number in a mark is written by the server when the story is saved.
-import { Node, mergeAttributes } from "django-prose-editor/editor";
+// The citation mark of a body. In the text it is one thing; its row is made from it when the story is saved.
+import { Node, Plugin, pm } from "django-prose-editor/editor";
+import { about, FIELDS, isMark, learn, learnOf, marksIn, named, UUID, written } from "./cite_marks.js";
+import { isOpen, open } from "./cite_dialog.js";
+import { plain, transformed } from "./cite_paste.js";
+import { listed } from "./who_said.js";
 
-const NUMBER = "[ ]";  // stands in a mark until it is saved
-const FIELDS = ["id", "document", "locator", "quote", "kind", "standing"];
-const dialog = document.getElementById("cite"), $ = selector => dialog.querySelector(selector);
-let editor, editing;
+const { NodeSelection, PluginKey } = pm.state, { Decoration, DecorationSet } = pm.view;
+const KEY = new PluginKey("numbers");
+const findUrl = document.getElementById("cite")?.dataset.find || "";
 
-function open(from) {
-  editor = from;
-  const { node, $from } = editor.state.selection;
-  editing = node?.type.name === "Cite" ? node : null;
-  const attrs = editing?.attrs || {}, before = $from.parent.textBetween(0, $from.parentOffset, null, " ").trim();
-  $("[data-passage]").textContent = before.split(/(?<=[.!?”]) /).at(-1);
-  $("#cite-document").choose(attrs.document ? { id: attrs.document, text: titles.get(attrs.document) || "The document cited now", mark: attrs.label } : null);
-  for (const name of ["locator", "quote"]) $("#cite-" + name).value = attrs[name] || "";
-  $("#cite-kind").value = attrs.kind || "paraphrase";
-  $("#cite-standing").value = attrs.standing || "current";
-  $("[data-remove]").hidden = !editing;
-  const button = $("[data-insert]");
-  button.dataset.new ??= button.textContent;
-  button.textContent = editing ? button.dataset.edit : button.dataset.new;
-  $("[data-problem]").textContent = "";
-  dialog.showModal();
-  $(".combo-i").focus();
+document.querySelectorAll("[data-cited]").forEach(({ dataset }) => learn({ id: dataset.cited, text: dataset.text, mark: dataset.mark, source: dataset.source, title: dataset.title, date: dataset.date }));
+
+// Numbers and names are shown, not kept: the view of a mark gets them as a decoration.
+function numbered(doc) {
+  return DecorationSet.create(doc, marksIn(doc).map(({ node, pos, number }) => Decoration.node(pos, pos + 1, {}, { number, mark: named(node.attrs.document).mark })));
 }
 
-function insert() {
-  const document = $("#cite-document").selectedOptions[0];
-  if (!document?.value) { $("[data-problem]").textContent = "Choose a document first."; $(".combo-i").focus(); return; }
-  titles.set(document.value, document.text);
-  const attrs = { document: document.value, label: editing?.attrs.document === document.value ? editing.attrs.label : document.item?.mark || NUMBER };
-  for (const name of ["locator", "quote", "kind", "standing"]) attrs[name] = $("#cite-" + name).value.trim();
-  dialog.close();
-  if (editing) editor.chain().focus().updateAttributes("Cite", attrs).run();
-  else editor.chain().focus().insertContent({ type: "Cite", attrs }).run();
-}
-
-const titles = new Map([...document.querySelectorAll("[data-cited]")].map(link => [link.dataset.cited, link.textContent]));
-if (dialog) {
-  $("[data-insert]").addEventListener("click", insert);
-  $("[data-remove]").addEventListener("click", () => { dialog.close(); editor.chain().focus().deleteSelection().run(); });
-  dialog.addEventListener("keydown", event => { if (event.key === "Enter" && event.target.id === "cite-locator") { event.preventDefault(); insert(); } });
-  dialog.addEventListener("close", () => editor?.commands.focus());
-}
-
-export const Cite = Node.create({
-  name: "Cite", group: "inline", inline: true, atom: true, selectable: true,
-  addAttributes() {
-    const attribute = name => [name, { default: null, parseHTML: element => element.getAttribute("data-" + name), renderHTML: attrs => (attrs[name] ? { ["data-" + name]: attrs[name] } : {}) }];
-    return { ...Object.fromEntries(FIELDS.map(attribute)), label: { default: NUMBER, rendered: false, parseHTML: element => element.textContent || NUMBER } };
-  },
-  parseHTML() { return [{ tag: "cite[data-document]" }]; },
-  renderHTML({ node: { attrs: { label } }, HTMLAttributes }) {  // a new mark shows its source's name until it has a number
-    return /^[0-9]+$/.test(label) ? ["cite", HTMLAttributes, label] : ["cite", mergeAttributes(HTMLAttributes, { "data-mark": label }), NUMBER];
-  },
-  addKeyboardShortcuts() { return { "Mod-Shift-e": ({ editor }) => { open(editor); return true; } }; },
-  addMenuItems({ buttons, menu }) {
-    menu.defineItem({ name: "cite", groups: "link", priority: 900, button: buttons.text("Cite…", "Cite a document (Ctrl-Shift-E)"), command(from) { open(from); }, active: from => from.isActive("Cite") });
+const numbers = () => new Plugin({
+  key: KEY,
+  state: { init: (config, { doc }) => numbered(doc), apply: (tr, shown, before, { doc }) => (tr.docChanged || tr.getMeta(KEY) ? numbered(doc) : shown) },
+  appendTransaction: ownIds,
+  props: {
+    decorations: state => KEY.getState(state),
+    handleTextInput: typed,
+    transformPastedText: plain,
+    handleClickOn(view, pos, node, nodePos, event, direct) {
+      if (!direct || !isMark(node) || !view.editable || event.shiftKey) return false;
+      view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, nodePos)));
+      open(view.dom.editor);
+      return true;
+    },
   },
 });
 
-// Name the editor, and keep a mark that is selected from being typed over: the text goes after it.
-document.addEventListener("prose-editor:ready", ({ detail: { editor: ready, textarea } }) => {
-  const label = document.querySelector(`label[for="${textarea.id}"]`);
-  const handleTextInput = (view, from, to, text) => {
-    const selection = view.state.selection;
-    if (selection.node?.type.name !== "Cite") return false;
-    const step = view.state.tr.insertText(text, to);
+// A mark that was copied becomes one of its own; the one that was there before keeps its id.
+function ownIds(transactions, before, { doc, tr }) {
+  if (!transactions.some(one => one.docChanged)) return null;
+  const stayed = new Set();
+  before.descendants((node, pos) => {
+    if (!isMark(node)) return;
+    let place = { pos, deleted: false };
+    for (const { mapping } of transactions) { const next = mapping.mapResult(place.pos, 1); place = { pos: next.pos, deleted: place.deleted || next.deletedAfter }; }
+    if (!place.deleted && doc.nodeAt(place.pos)?.attrs.id === node.attrs.id) stayed.add(place.pos);
+  });
+  const all = marksIn(doc), taken = new Set(all.filter(one => stayed.has(one.pos)).map(one => one.node.attrs.id));
+  for (const { node, pos } of all) {
+    if (stayed.has(pos)) continue;
+    if (!node.attrs.id || taken.has(node.attrs.id)) tr.setNodeAttribute(pos, "id", crypto.randomUUID());
+    taken.add(node.attrs.id);
+  }
+  return tr.docChanged ? tr : null;
+}
+
+// An @ at the start of a word opens the dialog. What is typed while a mark is selected goes after it, not over it.
+function typed(view, from, to, text) {
+  const { state } = view, { selection } = state;
+  if (view.composing && text !== "@") return false;
+  if (isMark(selection.node)) {
+    const step = state.tr.insertText(text, to);
     view.dispatch(step.setSelection(selection.constructor.near(step.doc.resolve(to + text.length), -1)));
     return true;
+  }
+  if (text !== "@" || !state.doc.resolve(from).parent.isTextblock) return false;
+  const $from = state.doc.resolve(from), before = $from.parent.textBetween(0, $from.parentOffset, null, "\ufffc");
+  if (selection.empty && !/(^|[\s\ufffc.,;:!?…”"’»)\]])$/.test(before)) return false;
+  open(view.dom.editor, true);
+  return true;
+}
+
+export const Cite = Node.create({
+  name: "Cite", group: "inline", inline: true, atom: true, selectable: true, draggable: true, priority: 1000,
+  addAttributes() {
+    const attribute = name => [name, { default: "", parseHTML: element => element.getAttribute("data-" + name) || "", renderHTML: attrs => ({ ["data-" + name]: attrs[name] || "" }) }];
+    return Object.fromEntries(FIELDS.map(attribute));
+  },
+  parseHTML() {
+    const standard = { kind: "paraphrase", standing: "current" };
+    return [{ tag: "cite[data-document]", getAttrs: element => {
+      if (!UUID.test(element.getAttribute("data-document"))) return false;
+      for (const [name, value] of Object.entries(standard)) if (!element.getAttribute("data-" + name)) element.setAttribute("data-" + name, value);
+      return null;
+    } }];
+  },
+  renderHTML({ HTMLAttributes }) { return ["cite", HTMLAttributes, "1"]; },
+  renderText() { return ""; },
+  onBeforeCreate() {
+    const { editor } = this, html = editor.getHTML.bind(editor);
+    editor.getHTML = () => written(html());
+  },
+  addNodeView() {
+    return ({ node, decorations }) => {
+      const dom = document.createElement("cite"), number = document.createElement("span");
+      dom.setAttribute("role", "doc-noteref");
+      dom.append(number);
+      const show = ({ attrs }, shown) => {
+        const { spec } = shown.find(one => one.spec.number) || { spec: {} };
+        number.textContent = [spec.number, spec.mark].filter(Boolean).join(" ");
+        Object.assign(dom.dataset, { id: attrs.id, document: attrs.document, about: about(attrs), standing: attrs.standing });
+        dom.setAttribute("aria-label", `Citation ${spec.number || ""}: ${about(attrs)}`);
+      };
+      show(node, decorations);
+      return { dom, ignoreMutation: () => true, update: (next, shown) => next.type === node.type && (show(next, shown), true) };
+    };
+  },
+  addProseMirrorPlugins() { return [numbers()]; },
+  transformPastedHTML: transformed,
+  addKeyboardShortcuts() {
+    // Backspace after a mark, and Delete before it, first selects it.
+    const toward = side => ({ editor: { state, view } }) => {
+      const { selection } = state, node = selection.empty && selection.$from[side];
+      if (!isMark(node)) return false;
+      view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, selection.from - (side === "nodeBefore" ? 1 : 0))));
+      return true;
+    };
+    return {
+      "Mod-Shift-e": ({ editor }) => { open(editor); return true; },
+      Enter: ({ editor }) => { if (!isMark(editor.state.selection.node)) return false; open(editor); return true; },
+      Backspace: toward("nodeBefore"),
+      Delete: toward("nodeAfter"),
+    };
+  },
+  onSelectionUpdate() {
+    const { node } = this.editor.state.selection, line = document.querySelector("[data-cite-said]");
+    if (line) line.textContent = isMark(node) ? `Citation: ${about(node.attrs)}. Enter opens it.` : "";
+  },
+  addMenuItems({ buttons, menu }) {
+    menu.defineItem({ name: "cite", groups: "link", priority: 900, button: buttons.text("Cite…", "Cite a document (@ or Ctrl-Shift-E)"), command(from) { open(from); }, active: from => from.isActive("Cite") });
+  },
+});
+
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  if (!editor.schema.nodes.Cite) return;
+  const label = document.querySelector(`label[for="${textarea.id}"]`), help = document.getElementById(`${textarea.id}_helptext`);
+  const attributes = { "aria-label": label?.textContent.replace(/:$/, "") || "Text", "aria-multiline": "true", role: "textbox", spellcheck: "true" };
+  if (help) attributes["aria-describedby"] = help.id;
+  editor.setOptions({ editorProps: { ...editor.options.editorProps, attributes } });
+  label?.addEventListener("click", () => editor.commands.focus());
+  const box = document.querySelector("[data-who-said]");
+  const refresh = async () => {
+    listed(box, editor);
+    if (await learnOf(marksIn(editor.state.doc).map(one => one.node.attrs.document), findUrl)) {
+      editor.view.dispatch(editor.state.tr.setMeta(KEY, true));
+      listed(box, editor);
+    }
   };
-  ready.setOptions({ editorProps: { attributes: { "aria-label": label?.textContent.replace(/:$/, "") || "Text", "aria-multiline": "true", role: "textbox", spellcheck: "true" }, handleTextInput } });
-  label?.addEventListener("click", () => ready.commands.focus());
-  ready.view.dom.addEventListener("dblclick", event => { if (event.target.closest("cite")) open(ready); });
+  editor.on("update", () => { if (!isOpen()) refresh(); });
+  refresh();
 });
