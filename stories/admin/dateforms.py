@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from stories.admin.dates import CHOSEN, UNDATED, Answer, answer, chosen, day_of, differs, needs_a_day, rendered
 from stories.admin.forms import ChildForm, RecordForm
 from stories.admin.formsets import PositionForm
-from stories.admin.rows import MOST
+from stories.admin.sheets import MOST
 from stories.models.base import DateColumns
 
 HELP = (

@@ -9,7 +9,7 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
-from stories.admin.rows import as_posted, formset_values
+from stories.admin.sheets import as_posted
 from stories.admin.together import LooksUpTogether
 from stories.admin.widgets import Pick, Wide
 from stories.models.citation import Citation
@@ -40,9 +40,10 @@ class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
         number = before if before.isdecimal() else "0"
         data[total] = str(int(number) + 1)
         blank = self.empty_form
-        values = {bound.html_name: as_posted(bound) for bound in blank}
+        values = _as_sent(blank)
         if citations := getattr(blank, "citations", None):
-            values |= formset_values(citations)
+            for form in (citations.management_form, *citations.forms):
+                values |= _as_sent(form)
         for name, blanks in values.items():
             data.setlist(name.replace("__prefix__", number, 1), blanks)
         self.__dict__.pop("management_form", None)  # it counted the rows that were posted
@@ -72,6 +73,11 @@ class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
     def _rank(self, form: Any) -> tuple[bool, int, bool]:
         place = form.cleaned_data.get("place") if form.has_changed() else form.instance.order + 1
         return place is None, place or 0, "place" not in form.changed_data
+
+
+def _as_sent(form: forms.BaseForm) -> dict[str, list[str]]:
+    """What a browser would send of a form as it is shown."""
+    return {bound.html_name + end: values for bound in form for end, values in as_posted(bound).items()}
 
 
 PositionCitations = inlineformset_factory(

@@ -16,7 +16,7 @@ export function listed(box, editor) {
   }
   const alone = [...groups.values()].filter(one => one.size === 1).length;
   const summary = marks.length ? [make("p", { className: "single", textContent: `${alone} of ${groups.size} passages ${alone === 1 ? "rests" : "rest"} on a single source.` })] : [make("p", { textContent: box.dataset.none })];
-  box.replaceChildren(...summary, ...[...sources].map(([source, said]) => make("div", { className: "who-said" }, make("h3", { textContent: source }), make("ul", {}, ...said.map(one => line(one, groups, editor))))));
+  box.replaceChildren(...summary, ...[...sources].map(([source, said]) => make("div", { className: "who-said" }, make("h2", { textContent: source }), make("ul", {}, ...said.map(one => line(one, groups, editor))))));
 }
 
 function line({ node: { attrs }, pos, number, passage, group }, groups, editor) {
