@@ -44,7 +44,7 @@ def _settle(settled: QueryDict, post: QueryDict, unit: str) -> None:
     if choice == "text":
         settled[unit] = post.get(TEXT + unit, "")
     elif choice == "theirs":
-        for name in post.getlist(NAMES + unit) or [unit]:
+        for name in post.getlist(NAMES + unit):
             settled.setlist(name, post.getlist(THEIRS + name))
 
 

@@ -2,12 +2,24 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from stories import policy
 from stories.admin.permissions import ByPolicy, require
 from stories.models.user import User
+
+admin.site.unregister(Group)  # Django's own, which asks its permission tables
+
+
+@admin.register(Group)
+class Roles(ByPolicy, GroupAdmin):
+    """The names of the roles. What each may do says policy, not a table."""
+
+    reads = writes = "manage_people"
+    deletes = None
+    fields = ("name",)
 
 
 @admin.register(User)

@@ -163,6 +163,16 @@ class RecordAdmin[Kept: Record](
         act = Save.Acts.SAVED if change else Save.Acts.CREATED
         snapshots.keep(record, request.user, act, form.cleaned_data.get("why", ""))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The record; a page that only shows it reads it once."""
+        shown = request.method == "GET" and from_field is None
+        if not shown:
+            return super().get_object(request, object_id, from_field)
+        read: dict[str, Any] = request.__dict__.setdefault("records_read", {})
+        if object_id not in read:
+            read[object_id] = super().get_object(request, object_id)
+        return read[object_id]
+
     def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """What the form's page says beside the form."""
         record = self.get_object(request, unquote(object_id)) if object_id else None

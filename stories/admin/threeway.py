@@ -249,4 +249,6 @@ def _is_many(said: Said) -> bool:
 
 def _is_text(said: Said) -> bool:
     widget = getattr(said.bound.field.widget, "widget", said.bound.field.widget)
-    return widget.__class__.__name__ in {"Wide", "BodyEditor"} or getattr(widget, "input_type", "") == "text"
+    return (
+        widget.__class__.__name__ in {"Wide", "OneLine", "BodyEditor"} or getattr(widget, "input_type", "") == "text"
+    )

@@ -51,7 +51,10 @@ def _share_citations(nested: list[Any]) -> None:
     """The citations of all positions in one query, each position's in its order."""
     held: dict[Any, list[Citation]] = {formset.instance.pk: [] for formset in nested}
     if held:
-        for citation in Citation.objects.filter(position__in=held).order_by("order", "id"):
+        found = Citation.objects.filter(position__in=held).select_related(
+            "document__source"
+        )  # the closed cards say it
+        for citation in found.order_by("order", "id"):
             assert citation.position_id  # it was asked for by it
             held[citation.position_id].append(citation)
     for formset in nested:

@@ -23,6 +23,7 @@ from stories.admin.permissions import require
 from stories.admin.verbforms import ActForm
 from stories.kinds import KINDS
 from stories.models.base import Record, Stale, every_kind, model_of
+from stories.models.edition import Edition
 from stories.models.user import User
 from stories.publishing import trashing
 from stories.publishing.acts import Refused
@@ -73,10 +74,10 @@ class Trashable:
         return super().has_change_permission(request, obj) and not (obj and obj.trashed_at)  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the form offers the trash."""
+        """Whether the form offers the trash: not for what is in it or in the log. One query; the page asks the rest."""
         if not policy.may(request.user, "delete"):
             return False
-        return obj is None or not (obj.trashed_at or trashing.why_kept(obj))
+        return obj is None or not (obj.trashed_at or Edition.objects.filter(record=obj.pk).exists())
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The page that asks before a record goes to the trash, or says why it stays; the list after it went."""

@@ -161,7 +161,7 @@ def test_who_may_not_write_keeps_nothing_and_is_told_in_json(cys_desk: Desk) -> 
     signed_out = keep(Desk(), story, {"title": ["Nobody’s"]})
     assert (signed_out.status_code, signed_out.json()["problem"]) == (401, autosaving.SIGN_IN)
     assert not Autosave.objects.exists()
-    assert "unsaved" not in cys_desk.open(story).content.decode()
+    assert "autosave" not in cys_desk.open(story).content.decode()
 
 
 def test_the_token_of_the_form_is_asked_for(ana: User) -> None:

@@ -252,5 +252,4 @@ def test_a_story_of_three_paragraphs_with_eight_citations_takes_few_acts(
     story = writer.save()
     assert story.citations.count() == 8
     assert written(story).count("</p>") == 3
-    print(f"acts: {acts.count}")
     assert acts.count <= 60

@@ -79,7 +79,7 @@ def test_every_kind_asks_for_what_it_needs(anas_desk: Desk) -> None:
 
 def test_the_words_typed_are_its_name_already(anas_desk: Desk) -> None:
     html = anas_desk.get(create("party"), {"title": 'Cuba "and" <others>'}).json()["html"]
-    assert 'value="Cuba &quot;and&quot; &lt;others&gt;"' in html
+    assert "Cuba &quot;and&quot; &lt;others&gt;</textarea>" in html
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(anas_desk: Desk) -> None:
