@@ -47,11 +47,13 @@ class Writer:
         self.page.keyboard.type(words)
 
     def press(self, *chords: str) -> None:
+        """Press each, and let the browser tell the editor where the cursor is, as it does between a person's keys."""
         for chord in chords:
             self.page.keyboard.press(chord)
+            self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
     def at_the_end(self) -> None:
-        self.body.click()
+        self.body.focus()
         self.press("Control+End")
 
     def cite(self, words: str, locator: str = "") -> None:

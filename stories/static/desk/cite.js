@@ -37,7 +37,7 @@ const numbers = () => new Plugin({
 function ownIds(transactions, before, { doc, tr }) {
   if (!transactions.some(one => one.docChanged)) return null;
   const stayed = new Set();
-  before.descendants((node, pos) => {
+  before.doc.descendants((node, pos) => {
     if (!isMark(node)) return;
     let place = { pos, deleted: false };
     for (const { mapping } of transactions) { const next = mapping.mapResult(place.pos, 1); place = { pos: next.pos, deleted: place.deleted || next.deletedAfter }; }
