@@ -254,3 +254,29 @@ def test_a_story_of_three_paragraphs_with_eight_citations_takes_few_acts(
     ]
     assert written(story).count("</p>") == 3
     assert acts.count <= 45
+
+
+def test_a_paragraph_is_written_and_cited_by_keyboard_alone(writer: Writer, herald: Document) -> None:
+    page = writer.page
+    page.goto(f"{writer.site}/admin/stories/story/add/")
+    writer.body.wait_for()
+    page.locator("#id_title").focus()
+    writer.type("Delegates meet again")
+    for _ in range(30):
+        writer.press("Tab")
+        if page.locator(".ProseMirror[contenteditable=true]:focus").count():
+            break
+    writer.type("The talks resumed. @mimi")
+    page.get_by_text("No document matches").wait_for()
+    writer.press("Control+a")
+    writer.type("miami")
+    page.get_by_role("option", name="Herald").wait_for()
+    writer.press("ArrowDown", "ArrowUp", "Enter")
+    writer.in_field("cite-locator")
+    writer.press("Enter", "ArrowLeft", "Enter")
+    writer.in_field("cite-locator")
+    writer.type("p. 4")
+    writer.press("Enter")
+
+    assert written(writer.save()) == "<p>The talks resumed.[1]</p>"
+    assert Citation.objects.get().locator == "p. 4"

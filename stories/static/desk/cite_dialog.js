@@ -125,10 +125,10 @@ if (dialog) {
   }, row, choose: take, missing });
   maker = making(dialog, { made: (item, isKnown) => take(item, isKnown ? "The desk has this document already; it is chosen." : ""), problem, say });
   $("#cite-search").addEventListener("input", event => {
-    chosen = null;
-    words = event.target.value;
+    const { value } = event.target, came = value.length - words.length;
+    [chosen, words] = [null, value];
     problem("");
-    if (isAddress(words.trim()) && !/^(insertText|delete)/.test(event.inputType || "")) pasted(words.trim());
+    if (came > 7 && isAddress(value.trim())) pasted(value.trim());  // nobody types that fast: it was pasted
   });
   $("form").addEventListener("submit", event => { event.preventDefault(); insert(); });
   $("#cite-quote").addEventListener("keydown", event => { if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); insert(); } });
