@@ -273,7 +273,7 @@ def test_a_paragraph_is_written_and_cited_by_keyboard_alone(writer: Writer, hera
     page.get_by_role("option", name="Herald").wait_for()
     writer.press("ArrowDown", "ArrowUp", "Enter")
     writer.in_field("cite-locator")
-    writer.press("Enter", "ArrowLeft", "Enter")
+    writer.press("Enter", "ArrowLeft", "ArrowLeft", "Enter")
     writer.in_field("cite-locator")
     writer.type("p. 4")
     writer.press("Enter")
