@@ -166,16 +166,7 @@ def _first_saved[Kept: Record](record: Kept, person: User) -> Kept:
     record.changed_by = person
     record.full_clean(validate_unique=False)
     record.save()
-    Save.objects.create(
-        kind=record.kind.name,
-        record=record.pk,
-        revision=record.revision,
-        act=Save.Acts.CREATED,
-        why="Made while citing it.",
-        content=snapshots.take(record),
-        desk={name: getattr(record, name) for name in ("author", "excerpt") if hasattr(record, name)},
-        by=person,
-    )
+    snapshots.keep(record, person, Save.Acts.CREATED, "Made while citing it.")
     return record
 
 

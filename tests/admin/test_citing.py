@@ -40,7 +40,6 @@ def test_what_was_cited_here_comes_first_then_what_ana_cited_lately_then_what_ch
     source = a_source()
     lately, here, old, new = (a_document(title, source) for title in ("Lately", "Here", "Old", "New"))
     other = a_story(body=f"<p>One.{cite(lately)}</p>")
-    Story.objects.filter(pk=other.pk)
     other.changed_by = ana
     other.save()
     story = a_story("This story", body=f"<p>One.{cite(here)}</p>")
@@ -83,7 +82,7 @@ def test_finding_costs_three_queries_however_many_documents_there_are(
     for count in (1, 40):
         Document.objects.bulk_create(Document(title=f"D {count} {n}", slug=f"d-{count}-{n}") for n in range(count))
         with django_assert_num_queries(3 + 3):  # the session, the person, her roles
-            anas_desk.get(FIND, {"q": "d", "story": story.pk})
+            anas_desk.get(FIND, {"q": "d", "story": str(story.pk)})
 
 
 # ------------------------------------------------------------ making
