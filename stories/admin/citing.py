@@ -36,7 +36,7 @@ def find(request: HttpRequest) -> JsonResponse:
     """Documents for ``q``; for ``id``, those with these ids; with ``what=source``, sources. At most three queries."""
     require(request, "view")
     assert isinstance(request.user, User)
-    typed = " ".join(request.GET.get("q", "").split())[: citable.LONGEST]
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[: citable.LONGEST]
     if ids := request.GET.getlist("id"):
         rows = Document.objects.filter(pk__in=_uuids(ids)[:MOST_ASKED]).select_related("source").order_by("pk")
         return JsonResponse({"results": [told(one) for one in rows]})

@@ -140,6 +140,7 @@ def test_the_same_document_sent_twice_without_a_link_is_one(anas_desk: Desk) -> 
         ({"title": "a\x00b"}, "title"),
         ({"original_url": "javascript:alert(1)"}, "original_url"),
         ({"original_url": "herald"}, "original_url"),
+        ({"original_url": "https://a.example/\x00"}, "original_url"),
         ({"category": "poem"}, "category"),
         ({"source": "not-an-id"}, "source"),
         ({"source_name": "x" * 301}, "source_name"),
