@@ -55,7 +55,7 @@ def cited_in(story: UUID) -> list[UUID]:
 
 
 def is_address(typed: str) -> bool:
-    return typed.startswith(("http://", "https://")) and " " not in typed
+    return typed.startswith(("http://", "https://")) and " " not in typed and typed.isprintable()
 
 
 def known(address: str) -> Document | None:

@@ -36,7 +36,7 @@ def find(request: HttpRequest) -> JsonResponse:
     """Documents for ``q``; for ``id``, those with these ids; with ``what=source``, sources. At most three queries."""
     require(request, "view")
     assert isinstance(request.user, User)
-    typed = " ".join(request.GET.get("q", "").split())[: citable.LONGEST]
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[: citable.LONGEST]
     if ids := request.GET.getlist("id"):
         rows = Document.objects.filter(pk__in=_uuids(ids)[:MOST_ASKED]).select_related("source").order_by("pk")
         return JsonResponse({"results": [told(one) for one in rows]})
@@ -166,16 +166,7 @@ def _first_saved[Kept: Record](record: Kept, person: User) -> Kept:
     record.changed_by = person
     record.full_clean(validate_unique=False)
     record.save()
-    Save.objects.create(
-        kind=record.kind.name,
-        record=record.pk,
-        revision=record.revision,
-        act=Save.Acts.CREATED,
-        why="Made while citing it.",
-        content=snapshots.take(record),
-        desk={name: getattr(record, name) for name in ("author", "excerpt") if hasattr(record, name)},
-        by=person,
-    )
+    snapshots.keep(record, person, Save.Acts.CREATED, "Made while citing it.")
     return record
 
 

@@ -60,7 +60,7 @@ class StoryAdmin(RecordAdmin[Story]):
             messages.warning(request, sentence)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        context["make"] = CitedDocument(auto_id="cite-%s")
+        context["make"] = CitedDocument(auto_id="cite-%s", label_suffix="")
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="who said what")

@@ -37,7 +37,7 @@ const numbers = () => new Plugin({
 function ownIds(transactions, before, { doc, tr }) {
   if (!transactions.some(one => one.docChanged)) return null;
   const stayed = new Set();
-  before.descendants((node, pos) => {
+  before.doc.descendants((node, pos) => {
     if (!isMark(node)) return;
     let place = { pos, deleted: false };
     for (const { mapping } of transactions) { const next = mapping.mapResult(place.pos, 1); place = { pos: next.pos, deleted: place.deleted || next.deletedAfter }; }
@@ -91,7 +91,7 @@ export const Cite = Node.create({
   addNodeView() {
     return ({ node, decorations }) => {
       const dom = document.createElement("cite"), number = document.createElement("span");
-      dom.setAttribute("role", "doc-noteref");
+      dom.setAttribute("role", "button");
       dom.append(number);
       const show = ({ attrs }, shown) => {
         const { spec } = shown.find(one => one.spec.number) || { spec: {} };

@@ -40,10 +40,13 @@ export function open(from, typed = false) {
 
 const problem = text => { $("[data-problem]").textContent = text; };
 const say = text => { $("[data-say]").textContent = text; };
+// “herald, par. 3”: what follows the last comma and reads as a place is the locator.
+const PLACE = /^(.+?),\s*((?:pp?|pages?|par|paras?|paragraphs?|arts?|articles?|secs?|sections?|ch|lines?|min|pág|párr|§+|¶+)\.?\s*\d[^,]*|\d{1,2}:\d{2}(?::\d{2})?)$/i;
+const parted = typed => { const [, document = typed, place = ""] = PLACE.exec(typed) || []; return { document, place }; };
 const isAddress = text => /^https?:\/\/\S+$/.test(text);
 
 async function look(typed) {
-  const query = new URLSearchParams({ q: chosen && typed === chosen.text ? "" : typed });
+  const query = new URLSearchParams({ q: chosen && typed === chosen.text ? "" : parted(typed).document });
   [...counts.keys()].reverse().slice(0, 60).forEach(id => query.append("here", id));
   if (dialog.dataset.story) query.set("story", dialog.dataset.story);
   try {
@@ -64,6 +67,8 @@ function row(item) {
 }
 
 function take(item, sentence = "") {
+  const { place } = parted(words);
+  if (place && !chosen && !$("#cite-locator").value) $("#cite-locator").value = place;
   chosen = learn(item) && item;
   $("#cite-search").value = item.text;
   search.shut();
@@ -77,7 +82,7 @@ function missing(typed) {
   if (chosen && typed === chosen.text) { $("#cite-locator").focus(); return; }
   if (!typed) { problem("Type a word of the title, the source or the link."); return; }
   problem("");
-  maker.begin(isAddress(typed) ? { original_url: typed } : { title: typed });
+  maker.begin(isAddress(typed) ? { original_url: typed } : { title: parted(typed).document });
 }
 
 async function insert() {
@@ -120,10 +125,10 @@ if (dialog) {
   }, row, choose: take, missing });
   maker = making(dialog, { made: (item, isKnown) => take(item, isKnown ? "The desk has this document already; it is chosen." : ""), problem, say });
   $("#cite-search").addEventListener("input", event => {
-    chosen = null;
-    words = event.target.value;
+    const { value } = event.target, came = value.length - words.length;
+    [chosen, words] = [null, value];
     problem("");
-    if (isAddress(words.trim()) && !/^(insertText|delete)/.test(event.inputType || "")) pasted(words.trim());
+    if (came > 7 && isAddress(value.trim())) pasted(value.trim());  // nobody types that fast: it was pasted
   });
   $("form").addEventListener("submit", event => { event.preventDefault(); insert(); });
   $("#cite-quote").addEventListener("keydown", event => { if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); insert(); } });

@@ -86,7 +86,7 @@ export function making(dialog, { made, problem, say }) {
     save();
   });
   field("original_url").addEventListener("change", event => { if (/^https?:\/\/\S+$/.test(event.target.value.trim())) capture(event.target.value.trim()); });
-  part.querySelector("[data-save]").addEventListener("click", save);
+  part.querySelector("[data-make-save]").addEventListener("click", save);
   part.addEventListener("toggle", () => { if (part.open) say(""); });
   return { begin, shut, isBegun, save };
 }

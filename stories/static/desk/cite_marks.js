@@ -1,7 +1,7 @@
 // The marks of a body: their numbers, what they support, what is known of the documents they name.
 export const FIELDS = ["id", "document", "locator", "quote", "kind", "standing"];
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-export const isMark = node => node?.type.name === "Cite";
+export const isMark = node => node?.type?.name === "Cite";
 export const squeezed = text => text.replace(/\s+/g, " ").trim();
 
 export const known = new Map();  // documents by id: { id, text, mark, source, title, date }

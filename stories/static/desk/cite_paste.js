@@ -2,27 +2,38 @@
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const GONE = [
   "style", "script", "meta", "link", "title", "xml",
-  "[style*='mso-list:Ignore' i]", "[style*='mso-list: Ignore' i]",  // Word's own bullets and numbers
-  "[style*='mso-element:comment' i]", ".MsoCommentReference", "[style*='display:none' i]",
+  "[data-x-style*='mso-list:Ignore' i]", "[data-x-style*='mso-list: Ignore' i]",  // Word's own bullets and numbers
+  "[data-x-style*='mso-element:comment' i]", ".MsoCommentReference", "[data-x-style*='display:none' i]",
 ].join();
 const FOOTNOTES = "a[href*='#_ftn'], a[name^='_ftn'], a[href*='#_edn'], a[name^='_edn'], a[href^='#ftnt'], a[href^='#cmnt'], .MsoFootnoteReference, .MsoEndnoteReference";
 
 export const plain = text => text.replace(/\u00a0/g, " ");
 
+// Styles and handlers of others are data here: even in a page that is never shown, the site's policy refuses them.
+const TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi, LIVE = /("[^"]*"|'[^']*')|(\s)(style|on[a-z]+)(?=\s*=)/gi;
+const inert = html => html.replace(/<style[^>]*>[\s\S]*?<\/style>/gi, "").replace(TAG, tag => tag.replace(LIVE, (all, quoted, space, name) => quoted ?? `${space}data-x-${name}`));
+
+const BOLD = /(^|;)\s*font-weight\s*:\s*(bold|bolder|[6-9]00)/i, ITALIC = /(^|;)\s*font-style\s*:\s*italic/i, PLAIN = /(^|;)\s*font-weight\s*:\s*(normal|[1-5]00)/i;
+
 export function transformed(html) {
-  const page = new DOMParser().parseFromString(html, "text/html"), body = page.body;
+  const page = new DOMParser().parseFromString(inert(html), "text/html"), body = page.body;
   const all = selector => body.querySelectorAll(selector);
   comments(page).forEach(one => one.remove());
   all(GONE).forEach(one => one.remove());
   all(FOOTNOTES).forEach(anchor => (anchor.closest("sup") || anchor).remove());
   publicNotes(body, page);
   all("cite[data-document]").forEach(mark => { if (!UUID.test(mark.dataset.document)) mark.remove(); });
-  all("b[id^='docs-internal-guid'], b[style*='font-weight:normal' i], b[style*='font-weight: normal' i]").forEach(unwrap);
+  all("b[data-x-style], strong[data-x-style]").forEach(one => { if (PLAIN.test(one.dataset.xStyle)) unwrap(one); });
+  all("span[data-x-style], font[data-x-style]").forEach(one => {
+    if (BOLD.test(one.dataset.xStyle)) wrap(one, page.createElement("strong"));
+    if (ITALIC.test(one.dataset.xStyle)) wrap(one, page.createElement("em"));
+  });
   all("*").forEach(one => { if (one.localName.includes(":")) unwrap(one); });  // <o:p>, <st1:place>
   lists(body, page);
   const texts = page.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) texts.currentNode.data = plain(texts.currentNode.data);
-  all("p, li").forEach(block => { if (/mso/i.test(block.className + block.getAttribute("style")) && !block.textContent.trim() && !block.querySelector("cite")) block.remove(); });
+  all("p, li").forEach(block => { if (/mso/i.test(block.className + block.dataset.xStyle) && !block.textContent.trim() && !block.querySelector("cite")) block.remove(); });
+  all("*").forEach(one => [...one.attributes].forEach(({ name }) => { if (name.startsWith("data-x-")) one.removeAttribute(name); }));
   return body.innerHTML;
 }
 
@@ -33,6 +44,7 @@ function comments(page) {
 }
 
 function unwrap(element) { element.replaceWith(...element.childNodes); }
+function wrap(element, inside) { inside.append(...element.childNodes); element.append(inside); }
 
 // The note buttons of our own pages: a mark where the page says which document it is, else nothing, not even a number.
 function publicNotes(body, page) {
@@ -49,7 +61,7 @@ function publicNotes(body, page) {
 
 // Word writes lists as paragraphs.
 function lists(body, page) {
-  for (const line of body.querySelectorAll("p[style*='mso-list' i]")) {
+  for (const line of body.querySelectorAll("p[data-x-style*='mso-list' i]")) {
     const kept = line.previousElementSibling?.dataset.pasted ? line.previousElementSibling : page.createElement("ul");
     const item = page.createElement("li");
     item.append(...line.childNodes);
