@@ -87,14 +87,14 @@ def test_the_line_of_a_date_fits_the_window(seat: Seat, width: int) -> None:
 def test_words_that_are_changed_are_read_again_unless_the_reading_was_typed(seat: Seat) -> None:
     event = an_event(date_text="July 2009", date_edtf="2009-07")
     page = seat.open(address(event))
-    page.get_by_label("Date as printed:").fill("August 2009")
+    page.get_by_label("Date as printed").fill("August 2009")
     page.locator("[data-readings]").get_by_text("1 August 2009").wait_for()
     seat.save()
     assert Event.objects.get().date_edtf == "2009-08"
 
     page.get_by_text("Type the reading").click()
-    page.get_by_label("Reading:").fill("2009-08?")
-    page.get_by_label("Date as printed:").fill("that summer")
+    page.get_by_label("Reading", exact=True).fill("2009-08?")
+    page.get_by_label("Date as printed").fill("that summer")
     page.locator("[data-readings]").get_by_text("uncertain").wait_for()
     seat.save()
     assert (Event.objects.get().date_text, Event.objects.get().date_edtf) == ("that summer", "2009-08?")
