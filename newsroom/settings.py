@@ -228,6 +228,9 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
+# What one form of the desk may send: the longest texts, and an event or an issue with hundreds of citations.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024**2
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SECURE_REFERRER_POLICY = "same-origin"
 if _site.scheme == "https":
     SECURE_SSL_REDIRECT = True

@@ -18,6 +18,7 @@ from stories.admin import removing, standing
 from stories.admin.checking import Checks, panel
 from stories.admin.comparing import Compared, compared
 from stories.admin.permissions import require
+from stories.admin.posted import is_number
 from stories.admin.verbforms import (
     ActForm,
     CorrectForm,
@@ -210,7 +211,7 @@ class Acts(Checks):
         self, request: HttpRequest, record: Record, verb: Verb, form: ActForm, status: int
     ) -> TemplateResponse:
         version = str(form["version"].value()) if verb == "revert" else ""
-        view = outlook(record, verb, int(version) if version.isdecimal() else None)
+        view = outlook(record, verb, int(version) if is_number(version) else None)
         context = {
             **self.admin_site.each_context(request),
             "title": PAGES[verb].title.format(record),

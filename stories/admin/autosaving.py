@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 
 from stories import policy
 from stories.admin import presence
+from stories.admin.posted import is_number
 from stories.models.base import Record
 from stories.models.desk import Autosave
 from stories.models.edition import Edition
@@ -84,7 +85,7 @@ def keep(person: User, kind: str, record: UUID, tab: str, fields: Posted) -> dat
     """Keep a form's fields as this tab's draft; when, or None if exactly this was saved meanwhile. Raises ``Refused``."""
     now = timezone.now()
     opened = fields.get("opened_at_revision", [""])[-1]
-    revision = int(opened) if opened.isdecimal() else None
+    revision = int(opened) if is_number(opened) else None
     with transaction.atomic():
         row = _locked(person, kind, record)
         if row.tabs.get(SAVED, {}).get("digest") == digest(fields):
@@ -255,7 +256,7 @@ def _kept(request: HttpRequest, person: User, model: type[Record], pk: UUID) -> 
     if record is None:
         return told
     others = presence.leave(person, record) if "left" in request.GET else presence.come(person, record)
-    newer = record if opened.isdecimal() and int(opened) < record.revision else None
+    newer = record if is_number(opened) and int(opened) < record.revision else None
     return told | {"presence": render_to_string("desk/presence_lines.html", {"others": others, "newer": newer})}
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from stories.admin import sheets, standing, threeway
+from stories.admin.posted import is_number
 from stories.models.base import Record, Stale
 
 KEEP, THEIRS, TEXT, PIECE, NAMES = "keep--", "theirs--", "text--", "piece--", "names--"
@@ -79,7 +80,7 @@ def _title(refusal: Stale | None) -> str:
 def compare(admin: Any, request: HttpRequest, record: Record) -> threeway.Merged:
     """What the posted form and the record make of what both started from. Writes nothing."""
     opened = request.POST.get("opened_at_revision", "" if "new_id" not in request.POST else "1")
-    base = sheets.opened(admin, request, record, int(opened)) if opened.isdecimal() and len(opened) < 10 else None
+    base = sheets.opened(admin, request, record, int(opened)) if is_number(opened) else None
     return threeway.merge(base, sheets.posted(admin, request, record), sheets.saved(admin, request, record))
 
 

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from stories.admin.dates import CHOSEN, UNDATED, Answer, answer, chosen, day_of, differs, needs_a_day, rendered
 from stories.admin.forms import ChildForm, RecordForm
 from stories.admin.formsets import PositionForm
+from stories.admin.posted import is_number
 from stories.admin.sheets import MOST
 from stories.models.base import DateColumns
 
@@ -151,7 +152,7 @@ class DatesInWords(forms.ModelForm[Any]):
             return None
         head = f"{self.prefix}-citations-" if self.prefix else "citations-"
         total = str(self.data.get(f"{head}{TOTAL_FORM_COUNT}", ""))
-        for number in range(min(int(total), MOST) if total.isdecimal() else 0):
+        for number in range(min(int(total), MOST) if is_number(total) else 0):
             if posted := self.data.get(f"{head}{number}-document"):
                 return day_of(posted)
         return None

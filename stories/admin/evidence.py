@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from stories.admin.dateforms import DatedForm
 from stories.admin.dates import SaysReadings
@@ -81,3 +82,8 @@ class SeriesAdmin(RecordAdmin[Series]):
         DESK,
         ADDRESS,
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "expected_per_year":
+            kwargs["max_value"] = 32_767  # what every database can hold, and the shape allows
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,5 +1,6 @@
 """Forms of records and of the rows that belong to them."""
 
+import re
 from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,9 @@ from stories.models.base import Child, Record, RecordsField
 from stories.models.citation import Citation
 from stories.models.document import Document
 
+CANNOT_BE_SHOWN = re.compile(
+    "[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]"
+)  # NUL: Django's own
 UNSAID = "This form does not say at which revision it was opened: open the record again."
 
 
@@ -38,6 +42,7 @@ class RecordForm(forms.ModelForm[Record]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         leave_out_the_trash(self)
+        refuse_controls(self)
         if self.instance._state.adding:
             del self.fields["opened_at_revision"]
             self._take_id()
@@ -99,10 +104,27 @@ class ChildForm(forms.ModelForm[Child]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         leave_out_the_trash(self)
+        refuse_controls(self)
         if "quote" in self.fields:
             self.fields["quote"].strip = False  # type: ignore[attr-defined] # words quoted are kept to the letter
         if not self.instance._state.adding:
             self.initial["place"] = self.instance.order + 1
+
+
+def refuse_what_cannot_be_shown(said: str) -> None:
+    """ValidationError for control characters, halves of a character, and what is none: no page or feed can carry them."""
+    if found := CANNOT_BE_SHOWN.search(said):
+        raise ValidationError(
+            "There is a character in it that cannot be shown (U+%(code)s): delete it, or type these words again.",
+            params={"code": f"{ord(found[0]):04X}"},
+        )
+
+
+def refuse_controls(form: forms.BaseForm) -> None:
+    """Each text of the form is refused if it has characters that cannot be shown."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
+            field.validators = [*field.validators, refuse_what_cannot_be_shown]
 
 
 def leave_out_the_trash(form: forms.BaseForm) -> None:

@@ -9,6 +9,7 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
+from stories.admin.posted import is_number
 from stories.admin.sheets import as_posted
 from stories.admin.together import LooksUpTogether
 from stories.admin.widgets import Pick, Wide
@@ -37,7 +38,7 @@ class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
         total = f"{self.prefix}-{TOTAL_FORM_COUNT}"
         posted: Any = self.data
         data, before = posted.copy(), str(posted.get(total, ""))
-        number = before if before.isdecimal() else "0"
+        number = before if is_number(before) else "0"
         data[total] = str(int(number) + 1)
         blank = self.empty_form
         values = _as_sent(blank)

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from stories.admin import autosaving, conflicts, unsaved
 from stories.admin.forms import UNSAID
 from stories.admin.permissions import require
+from stories.admin.posted import is_number
 from stories.admin.trash import in_the_trash
 from stories.models.base import Record, Stale, every_kind
 from stories.models.edition import Edition
@@ -132,7 +133,7 @@ class Keeps:
         if record.trashed_at:
             raise Stale(in_the_trash(record))
         opened = request.POST.get("opened_at_revision", "")
-        if not opened.isdecimal():
+        if not is_number(opened):
             raise conflicts.Unsaid(UNSAID)
         if int(opened) != record.fresh().revision:
             raise Stale(f"“{record}” was saved by somebody else after you opened it.")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from stories.admin import moments, standing
+from stories.admin.posted import is_number
 from stories.kinds import GONE
 from stories.models.base import Record, States
 from stories.models.release import Release
@@ -56,7 +57,7 @@ class ByAssignee(admin.SimpleListFilter):
         value = self.value() or ""
         if value == "none":
             return queryset.filter(assignee__isnull=True)
-        return queryset.filter(assignee=int(value)) if value.isdecimal() else queryset
+        return queryset.filter(assignee=int(value)) if is_number(value) else queryset
 
 
 class Tabs(admin.SimpleListFilter):

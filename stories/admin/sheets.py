@@ -19,6 +19,7 @@ from django.http import HttpRequest, QueryDict
 
 from stories import snapshots
 from stories.admin.comparing import canonical, spoken
+from stories.admin.posted import is_number
 from stories.models.base import Record, Stale
 from stories.models.desk import Save
 from stories.snapshots.private import PRIVATE
@@ -169,7 +170,7 @@ def _posted_keys(post: QueryDict, formset: Any) -> list[str]:
     if "id" not in PRIVATE[formset.model]:
         return []
     old = post.get(f"{formset.prefix}-INITIAL_FORMS", "0")
-    return [post.get(f"{formset.prefix}-{n}-id", "") for n in range(min(int(old) if old.isdecimal() else 0, MOST))]
+    return [post.get(f"{formset.prefix}-{n}-id", "") for n in range(min(int(old) if is_number(old) else 0, MOST))]
 
 
 def _rows(formset: Any, raw: Posted | None, label: str, keys: list[str]) -> Rows:
@@ -182,7 +183,7 @@ def _rows(formset: Any, raw: Posted | None, label: str, keys: list[str]) -> Rows
         if raw is None and len(keys) == len(formset.forms):
             key = keys[index]
         place = str(form["place"].value() or "")
-        row = Row(key, _fields(form, raw), int(place) if place.isdecimal() else MOST + index)
+        row = Row(key, _fields(form, raw), int(place) if is_number(place) else MOST + index)
         row.is_deleted = bool(form.is_bound and "DELETE" in form.fields and form["DELETE"].value())
         if citations := getattr(form, "citations", None):
             row.inside = _rows(citations, raw, "rests on", [])

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stories import policy
 from stories.admin import standing
 from stories.admin.permissions import require
+from stories.admin.posted import is_number
 from stories.admin.verbforms import ActForm
 from stories.kinds import KINDS
 from stories.models.base import Record, Stale, every_kind, model_of
@@ -218,7 +219,7 @@ def _of(kind: str, pk: UUID) -> Record:
 
 def _revision(request: HttpRequest) -> int:
     sent = request.POST.get("revision", "")
-    if not sent.isdecimal():
+    if not is_number(sent):
         raise PermissionDenied("This form does not say what you saw: open the trash again.")
     return int(sent[:10])
 

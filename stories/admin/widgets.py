@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import Script
 from django.templatetags.static import static
@@ -49,6 +50,20 @@ class Picked:
         with suppress(NoReverseMatch):  # a story, for instance, is not made in passing
             attrs["data-create"] = reverse(f"admin:stories_{model._meta.model_name}_create")
         return attrs
+
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
+        """The options chosen. What was posted and is no key of a record at all has none."""
+        here: Any = self
+        key = here.field.remote_field.model._meta.pk
+        return super().optgroups(name, [one for one in value if not one or _is_key(key, one)], attrs)  # type: ignore[misc]
+
+
+def _is_key(key: Any, posted: Any) -> bool:
+    try:
+        key.to_python(posted)
+    except ValidationError:
+        return False
+    return True
 
 
 class Pick(Picked, AutocompleteSelect):
