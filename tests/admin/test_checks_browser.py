@@ -11,6 +11,7 @@ from tests.factories import ENOUGH, a_document, a_ready_story, a_story, cite
 
 __all__ = ["editor", "pytestmark", "seat", "site"]  # the fixtures and marks of the desk in a browser
 
+TOLD = "[...document.querySelectorAll('.ProseMirror .claim')].map(one => one.textContent).join('')"
 SELECTED = "() => window.getSelection().toString()"
 
 
@@ -20,19 +21,17 @@ def test_a_claim_is_underlined_until_it_is_cited_or_taken_back(seat: Seat) -> No
 
     page = seat.open(address(story))
     underlined = page.locator(".ProseMirror .claim")
-    underlined.first.wait_for()
-    assert "".join(underlined.all_inner_texts()) == "They parted in 1995."
+    page.wait_for_function(f"() => {TOLD} === 'They parted in 1995.'")
     assert underlined.first.get_attribute("title") == "This claim carries no citation"
 
     page.locator("#checks [data-claim]").click()
-    assert page.evaluate(SELECTED) == "They parted in 1995."
+    page.wait_for_function("() => window.getSelection().toString() === 'They parted in 1995.'")
     page.keyboard.type("They parted.")
     page.locator("#checks").get_by_text("1 of 1 claim carries a citation (100 %)").wait_for()
     underlined.first.wait_for(state="detached")
 
     page.keyboard.type(" Twelve stayed.")
-    underlined.first.wait_for()
-    assert "Twelve stayed." in "".join(underlined.all_inner_texts())
+    page.wait_for_function(f"() => {TOLD}.includes('Twelve stayed.')")
     assert Story.objects.get().body == story.body, "the checks saved nothing"
     assert "claim" not in page.locator("textarea[name=body]").input_value(), "the underline is not in the text"
     assert seat.complaints == []

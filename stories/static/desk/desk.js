@@ -127,7 +127,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   if (bar) { bar.setAttribute("role", "toolbar"); bar.setAttribute("aria-label", words.formatting || ""); }
   editor.on("update", () => textarea.dispatchEvent(new CustomEvent("desk:change", { bubbles: true })));
   document.addEventListener("click", event => {
-    if (!event.target.closest(`a[href="#${textarea.id}"]`)) return;
+    if (event.defaultPrevented || !event.target.closest(`a[href="#${textarea.id}"]`)) return;  // a check leads to its own words
     event.preventDefault();
     editor.commands.focus("start");
     box.scrollIntoView({ block: "center" });
