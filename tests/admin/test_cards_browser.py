@@ -204,7 +204,7 @@ def test_without_script_a_card_is_asked_for_with_a_button(site: str, editor: Use
         for name in ("Ana", "Ben"):
             with page.expect_navigation():
                 page.get_by_role("button", name="Add another byline").click()
-            assert page.get_by_text("A blank card stands at the end. Nothing is saved yet.").count() == 1
+            page.get_by_text("A blank card stands at the end. Nothing is saved yet.").first.wait_for()
             page.get_by_label("Name", exact=True).last.fill(name)
         page.get_by_label("Place", exact=True).last.fill("1")
         page.get_by_role("button", name="Save", exact=True).first.click()
