@@ -192,7 +192,7 @@ def test_the_desk_s_pages_work_as_the_desk(signed_in: dict[str, str]) -> None:
     assert desk.post(address(draft, "delete"), fields(desk.open(draft, "delete"))).status_code == 302
 
     assert Publication.objects.get().title == "AP"
-    assert not Source.objects.filter(pk=draft.pk).exists()
+    assert Source.objects.get(pk=draft.pk).trashed_at
     assert desk.post("/admin/logout/").status_code == 200
 
 
