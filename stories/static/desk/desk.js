@@ -114,7 +114,7 @@ if (toggle) {
     const chosen = boxes.filter(box => box.checked).length;
     toggle.checked = chosen === boxes.length;
     toggle.indeterminate = chosen > 0 && chosen < boxes.length;
-    if (counter) counter.textContent = counter.dataset.chosen.replace("{n}", chosen).replace("{of}", boxes.length);
+    if (counter) counter.textContent = counter.dataset.chosen.replace("{n}", chosen).replace("{all}", boxes.length);
   };
   toggle.addEventListener("change", () => { boxes.forEach(box => { box.checked = toggle.checked; }); tell(); });
   boxes.forEach(box => box.addEventListener("change", tell));
