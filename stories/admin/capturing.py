@@ -3,16 +3,17 @@
 Nothing waits for it: the form is the same without an answer. What is fetched is shown to nobody but who asked.
 """
 
-import re
 import threading
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.db.models import Count
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from stories import kinds, policy
+from stories.admin import citable
+from stories.admin.choosing import described
 from stories.models.document import Document
 from stories.models.source import Source
 from stories.outside import capture, fetching
@@ -21,8 +22,6 @@ from stories.outside.fetching import Refused, Unreachable
 
 AT_ONCE = threading.BoundedSemaphore(4)  # pages read at a time by this process
 BUSY = "Several pages are being read at this moment: try again in a few seconds, or type what you see."
-_PLAIN = re.compile(r"[\w.-]*", re.ASCII)  # spelled in one way only, so that the database can look for it
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
 @require_POST
@@ -36,7 +35,7 @@ def captured(request: HttpRequest) -> JsonResponse:
     if not answer:
         return JsonResponse({"error": answer.reason}, status=403)
     address = request.POST.get("address", "").strip()
-    if known := known_document(address):
+    if known := citable.known(address):
         return JsonResponse(_of_document(known))
     if not AT_ONCE.acquire(blocking=False):
         return JsonResponse({"error": BUSY}, status=503)
@@ -54,7 +53,7 @@ def captured(request: HttpRequest) -> JsonResponse:
 
 def _of_page(found: Captured, asked: str, address: str) -> dict[str, Any]:
     """What a page offers. Queries: at most three."""
-    known = known_document(address) if same(address) != same(asked) else None
+    known = citable.known(address) if address != asked else None
     source = known.source if known else source_of(address)
     return {
         "title": found.title,
@@ -64,7 +63,7 @@ def _of_page(found: Captured, asked: str, address: str) -> dict[str, Any]:
         "site": found.site,
         "language": found.language if found.language in kinds.LANGUAGES else "",
         "source": _named(source, source.title) if source else None,
-        "known": _named(known, spoken(known)) if known else None,
+        "known": _named(known, described(known)["text"]) if known else None,
         "excerpt": found.text,
     }
 
@@ -79,48 +78,13 @@ def _of_document(known: Document) -> dict[str, Any]:
         "site": known.source.title if known.source else "",
         "language": known.language,
         "source": _named(known.source, known.source.title) if known.source else None,
-        "known": _named(known, spoken(known)),
+        "known": _named(known, described(known)["text"]),
         "excerpt": "",
     }
 
 
 def _named(record: Document | Source, words: str) -> dict[str, str]:
     return {"id": str(record.pk), "text": words}
-
-
-def spoken(document: Document) -> str:
-    """“AP: Talks resume, July 2009”."""
-    return ", ".join(filter(None, (f"{document.mark}: {document.title}", document.date_text)))
-
-
-# ------------------------------------------------------------ addresses that mean one page
-
-
-def same(address: str) -> str:
-    """What two addresses of one page have in common: no scheme, fragment, slash at the end or marks of who sent us."""
-    try:
-        parts = urlsplit(address.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not host:
-        return ""
-    asked = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
-    where = host if port in (None, 80, 443) else f"{host}:{port}"
-    return f"{where}{unquote(parts.path).rstrip('/')}?{urlencode(asked)}"
-
-
-def known_document(address: str) -> Document | None:
-    """The document that has this address, and is not in the trash. One query."""
-    wanted = same(address)
-    if not wanted:
-        return None
-    host = wanted.partition("/")[0].partition("?")[0].partition(":")[0]
-    near = Document.objects.filter(original_url__icontains=f"//{host}", trashed_at=None).select_related("source")
-    ending = urlsplit(address.strip()).path.rstrip("/").rpartition("/")[2]
-    if _PLAIN.fullmatch(ending):
-        near = near.filter(original_url__contains=ending)
-    return next((document for document in near.order_by("created_at") if same(document.original_url) == wanted), None)
 
 
 def source_of(address: str) -> Source | None:
@@ -139,5 +103,8 @@ def source_of(address: str) -> Source | None:
 
 def _host(address: str) -> str:
     """The host of an address without “www.”; empty if it has none that could stand in a pattern."""
-    host = same(address).partition("/")[0].partition("?")[0].partition(":")[0].removeprefix("www.")
+    try:
+        host = (urlsplit(address.strip()).hostname or "").removeprefix("www.")
+    except ValueError:  # it has brackets that hold no IPv6 address
+        return ""
     return host if host.replace(".", "").replace("-", "").replace("_", "").isalnum() else ""

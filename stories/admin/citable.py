@@ -1,10 +1,11 @@
 """Which document an editor means: found by a few words or by an address, what was cited last first."""
 
+import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, Value, When
 
 from stories.models.citation import Citation
 from stories.models.document import Document
@@ -14,7 +15,8 @@ from stories.models.user import User
 MOST = 12  # documents offered at once
 MOST_WORDS, LONGEST = 8, 1000
 MOST_RANKED = 60  # documents that count as used, here and lately
-_TRACKING = ("utm_", "fbclid", "gclid")
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+_PLAIN = re.compile(r"[\w.-]*", re.ASCII)  # spelled in one way only, so that the database can look for it
 _BY_WORDS = (
     *("title", "slug", "date_text", "date_edtf", "original_url", "archived_url"),
     *("source__title", "source__short_name"),
@@ -25,11 +27,11 @@ def documents(typed: str, here: Iterable[UUID], person: User) -> list[Document]:
     """The documents that ``typed`` can mean, at most ``MOST``; with nothing typed, the ones used last.
 
     First those cited ``here``, in the order given, then those in stories that the person saved lately, then by last
-    change. Never what is in the trash. Two queries.
+    change. Never what is in the trash. Two queries; of an address one.
     """
-    found = Document.objects.filter(trashed_at__isnull=True).filter(
-        same_address(typed) if is_address(typed) else _with_all_words(typed)
-    )
+    if is_address(typed):
+        return at(typed)[:MOST]
+    found = Document.objects.filter(trashed_at__isnull=True).filter(_with_all_words(typed))
     lately = Citation.objects.filter(story__changed_by=person).order_by("-story__changed_at", "-order")
     used = dict.fromkeys([*here, *lately.values_list("document_id", flat=True)[: 4 * MOST_RANKED]])
     ranks = [When(pk=pk, then=Value(place)) for place, pk in enumerate([*used][:MOST_RANKED])]
@@ -59,26 +61,38 @@ def is_address(typed: str) -> bool:
 
 
 def known(address: str) -> Document | None:
-    """The document that has this address or one that differs in nothing that matters. One query."""
-    rows: QuerySet[Document] = Document.objects.filter(trashed_at__isnull=True).select_related("source")
-    return rows.filter(same_address(address)).order_by("created_at", "pk").first() if is_address(address) else None
+    """The document that has this address or one that means the same page; the first that was entered. One query."""
+    return next(iter(at(address)), None)
 
 
-def same_address(address: str) -> Q:
-    """Documents at this address: the scheme, ``www.``, a last slash, the fragment and tracking do not matter."""
+def at(address: str) -> list[Document]:
+    """The documents with this address, or one that means the same page, as link or archived copy. One query."""
+    wanted = same(address)
+    if not wanted:
+        return []
+    host = wanted.partition("/")[0].partition("?")[0].partition(":")[0]
+    near = Q(original_url__icontains=host) | Q(archived_url__icontains=host)
+    ending = urlsplit(address.strip()).path.rstrip("/").rpartition("/")[2]
+    if _PLAIN.fullmatch(ending):
+        near &= Q(original_url__contains=ending) | Q(archived_url__contains=ending)
+    found = (
+        Document.objects.filter(near, trashed_at__isnull=True).select_related("source").order_by("created_at", "pk")
+    )
+    return [one for one in found if wanted in (same(one.original_url), same(one.archived_url))]
+
+
+def same(address: str) -> str:
+    """What all addresses of one page have in common: scheme, ``www.``, a last slash, fragment and tracking do not count."""
     try:
-        parts = urlsplit(tidy(address))
-    except ValueError:  # it has brackets that hold no IPv6 address
-        return Q(original_url=address)
-    host = parts.netloc.lower().removeprefix("www.")
-    path = parts.path.rstrip("/")
-    spellings = [
-        urlunsplit((scheme, found_at, path + slash, parts.query, ""))
-        for scheme in ("https", "http")
-        for found_at in (host, f"www.{host}")
-        for slash in ("", "/")
-    ]
-    return Q(original_url__in=[*spellings, address]) | Q(archived_url__in=[*spellings, address])
+        parts = urlsplit(address.strip())
+        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError:  # it has brackets that hold no IPv6 address, or a port that is no number
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    asked = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
+    where = host if port in (None, 80, 443) else f"{host}:{port}"
+    return f"{where}{unquote(parts.path).rstrip('/')}?{urlencode(asked)}"
 
 
 def tidy(address: str) -> str:
