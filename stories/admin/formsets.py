@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms.formsets import TOTAL_FORM_COUNT
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from stories.admin.forms import ChildForm
@@ -52,6 +52,9 @@ class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
 
     def clean(self) -> None:
         super().clean()
+        counted = self.management_form.cleaned_data
+        if any((counted[name] or 0) < 0 for name in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT)):
+            raise ValidationError("The form says that it has fewer than no rows: open the record again.")
         if self.asked:
             raise ValidationError(STANDS)
 

@@ -227,7 +227,7 @@ def test_rows_of_another_record_are_not_taken_over(bens_desk: Desk) -> None:
     assert snapshots.take(again(other)) == was
 
 
-@pytest.mark.parametrize("total", ["", "two", "²", "9" * 5_000, "1\x00", "2500"])
+@pytest.mark.parametrize("total", ["", "two", "-1", "²", "9" * 5_000, "1\x00", "2500"])
 def test_numbers_of_rows_that_no_form_has_are_refused(total: str, bens_desk: Desk) -> None:
     event = full("event")
     before = again(event).revision
