@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from stories import workflow
+from stories import snapshots, workflow
 from stories.admin.lists import SEEN
 from stories.admin.permissions import require
 from stories.models.base import Record, Stale
@@ -36,7 +36,9 @@ def assign_to_me(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any])
 
     def assign(record: Record) -> None:
         record.assignee = person
+        snapshots.keep_as_found(record)
         record.save(update_fields=["assignee"])
+        snapshots.keep(record, person)
 
     _one_by_one(request, queryset, assign, "yours now")
 
