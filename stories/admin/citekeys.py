@@ -55,12 +55,6 @@ def settle(body: str) -> Settled:
     return Settled(text.clean(settled), [*left])
 
 
-def left_in(body: str) -> list[str]:
-    """The keys that stand in a clean body as text."""
-    unlinked = _LINKED_KEY.sub(r"[@\1", body)
-    return [unescape(found[0]).strip() for piece in _TAG.split(unlinked) for found in _KEY.finditer(piece)]
-
-
 def _named_by(key: str) -> list[Document]:
     """The document with this slug or link; else all whose slug begins so, a few of them."""
     if citable.is_address(key):

@@ -18,7 +18,7 @@ from stories.models.desk import Save, Waiver
 from stories.models.edition import Edition, Publication, Receipt
 from stories.models.review import Review
 from stories.models.user import User
-from stories.publishing import log
+from stories.publishing import gate, log
 
 ON_A_PAGE = 50
 ERASED = "Its text was erased with a record that it named."
@@ -86,7 +86,7 @@ def _saves(record: Record, revisions: list[int]) -> dict[tuple[str, int], Entry]
     before = [*shown[1:], *earlier, None]
     notes = dict(Review.objects.filter(record=record.pk, revision__in=revisions).values_list("revision", "note"))
     waived: dict[int, list[Waiver]] = {}
-    for waiver in Waiver.objects.filter(record=record.pk, revision__in=revisions).select_related("by").order_by("id"):
+    for waiver in gate.waivers(record.pk).filter(revision__in=revisions).order_by("id"):
         waived.setdefault(waiver.revision, []).append(waiver)
     people = names_of_people(save.desk for save in (*shown, *earlier))
     found = {}

@@ -15,11 +15,6 @@ _GAP = re.compile(r"\[[^\]]*\]|…|\.{3,}|\. \. \.")
 _EDGES = " .,;:!?¡¿\"'()-"
 
 
-def stands_in(quote: str, whole: str) -> bool:
-    """Whether the words of ``quote`` are in ``whole``, in their order."""
-    return Words(whole).hold(quote)
-
-
 class Words:
     """The text of a document, made ready to be searched many times."""
 
@@ -27,6 +22,7 @@ class Words:
         self._text = _plain(whole)
 
     def hold(self, quote: str) -> bool:
+        """Whether the words of ``quote`` are in the text, in their order."""
         at = 0
         for part in _GAP.split(quote):
             wanted = _plain(part).strip(_EDGES)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from stories.checking import checks
 from stories.checking.draft import Draft, Rows
 from stories.checking.findings import Elsewhere, Level
-from stories.checking.quoting import stands_in
+from stories.checking.quoting import Words
 from stories.models.citation import Citation
 from stories.models.document import Document
 from stories.models.issue import OpenQuestion, Position
@@ -262,7 +262,7 @@ def test_a_form_that_was_not_saved_is_checked_without_its_saved_rows() -> None:
     ],
 )
 def test_quoted_words_may_differ_as_typesetting_does(quote: str, whole: str, stands: bool) -> None:
-    assert stands_in(quote, whole) is stands
+    assert Words(whole).hold(quote) is stands
 
 
 def a_story_that_cites(count: int) -> Story:
