@@ -60,8 +60,8 @@ types: dev ## mypy alone
 .PHONY: lock
 lock: dev ## write requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	PATH="$$PATH:.uv/bin" $(LOCK) -o requirements/base.txt
-	PATH="$$PATH:.uv/bin" $(LOCK) --extra postgresql --extra redis -c requirements/base.txt -o requirements/postgresql.txt
-	PATH="$$PATH:.uv/bin" $(LOCK) --extra postgresql --extra redis --group test --group check -c requirements/postgresql.txt -o requirements/dev.txt
+	PATH="$$PATH:.uv/bin" $(LOCK) --extra postgresql --extra redis --extra capture -c requirements/base.txt -o requirements/postgresql.txt
+	PATH="$$PATH:.uv/bin" $(LOCK) --extra postgresql --extra redis --extra capture --group test --group check -c requirements/postgresql.txt -o requirements/dev.txt
 
 .PHONY: messages
 messages: dev ## find the texts of the interface again and compile their Spanish (needs GNU gettext)
