@@ -29,13 +29,13 @@ CONTRACT_EXAMPLE = (
 )
 CONTRACT_DIGEST = "4d9810e7c74c7cdf56376307014abc4683cfe88c8f03c5ce329d61f8d9beadd4"
 PUT_QUERIES = {
-    "story": 20,
-    "source": 9,
-    "document": 13,
-    "event": 19,
-    "issue": 17,
-    "party": 9,
-    "series": 9,
+    "story": 17,
+    "source": 6,
+    "document": 10,
+    "event": 16,
+    "issue": 14,
+    "party": 6,
+    "series": 6,
 }  # nothing new
 QUERIES = {"story": 5, "source": 0, "document": 1, "event": 4, "issue": 3, "party": 0, "series": 0}
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -208,6 +208,10 @@ class Record(models.Model):
             self._refuse_taken_slug()
         elif self.title:
             self.slug = self._free_slug()
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """All but that of the address: ``clean`` asks for it, at its field, and a database that fails is no answer."""
+        super().validate_constraints({*(exclude or ()), "slug"})
 
     def unfinished(self) -> dict[str, str]:
         """What is missing before this can be published: sentences by the name of their field. Empty if nothing is."""
