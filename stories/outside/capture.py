@@ -16,9 +16,11 @@ from stories.outside.fetching import Fetched
 from stories.outside.tags import Tag, tags_and_words
 
 try:
-    import trafilatura
+    import trafilatura as installed
 except ImportError:  # without the extra, the page's own paragraphs are its text
-    trafilatura = None
+    trafilatura: Any = None
+else:
+    trafilatura = installed
 
 LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_DATE, LONGEST_TEXT = 300, 200, 200, 200_000  # as in the columns
 
