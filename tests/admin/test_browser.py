@@ -37,6 +37,12 @@ pytestmark = [
 ]
 
 
+class Server(ThreadedWSGIServer):
+    """A server that ends with its last request: a page that closes sends one more, and it is for this test's database."""
+
+    daemon_threads = False
+
+
 class Quiet(WSGIRequestHandler):
     """A server that does not write every request to the terminal."""
 
@@ -48,7 +54,7 @@ class Quiet(WSGIRequestHandler):
 def site(own_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The whole site on a port of its own. Yields its address."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps an event loop in this thread
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server = Server(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
@@ -89,9 +95,14 @@ def a_browser() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-        for alias in ALIASES:
-            connections[alias].close()
-            del connections[alias]
+        forget_connections()
+
+
+def forget_connections() -> None:
+    """Close the connections that Django keeps apart in the event loop of a browser's driver. Call it while that runs."""
+    for alias in ALIASES:
+        connections[alias].close()
+        del connections[alias]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 from playwright.sync_api import Dialog, Page, sync_playwright
@@ -13,16 +12,12 @@ from playwright.sync_api import Dialog, Page, sync_playwright
 from stories import policy
 from stories.models.story import Story
 from tests.admin.scene import a_desk
-from tests.admin.test_browser import CHROMIUM, FLAGS, Quiet, sign_in
+from tests.admin.test_browser import CHROMIUM, FLAGS, Quiet, Server, forget_connections, sign_in
 from tests.conftest import TEMPLATE, a_database, person
-from tests.engines import IS_SQLITE
 from tests.looking import OUTLINE, kept_out
 from tests.site.conftest import SMALLEST, TELEPHONE, Site, in_a_browser
 
-pytestmark = [
-    *in_a_browser,
-    pytest.mark.skipif(not IS_SQLITE, reason="a browser does not see which database is behind a page"),
-]
+pytestmark = in_a_browser
 LARGE = (1360, 900)
 # In an order: each is looked at in a group, to begin few windows.
 GROUPS: dict[str, list[str]] = {
@@ -58,7 +53,7 @@ def whole_desk(
         dora = person("dora", policy.ADMINISTRATOR)
         with transaction.atomic():
             paths = a_desk(person("ben", policy.PUBLISHER))
-        server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+        server = Server(("127.0.0.1", 0), Quiet)
         server.set_app(get_wsgi_application())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}"
@@ -67,6 +62,7 @@ def whole_desk(
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             yield Seats(url, paths, browser, dora=dora)
             browser.close()
+            forget_connections()
         server.shutdown()
         server.server_close()
 
