@@ -30,6 +30,7 @@ class Writer:
     def open(self, story: Story | None = None) -> "Writer":
         self.page.goto(self.site + (address(story) if story else "/admin/stories/story/add/"))
         self.body.wait_for()
+        self.page.wait_for_load_state("networkidle")  # the names of its marks are asked for, and drawn, once it stands
         return self
 
     @property
@@ -53,6 +54,11 @@ class Writer:
             self.page.keyboard.press(chord)
             self.page.evaluate(FRAME)
 
+    def select(self, *chords: str) -> None:
+        """Press each, and wait until the editor knows of the selection."""
+        self.press(*chords)
+        self.page.wait_for_function("body => !document.querySelector(body).editor.state.selection.empty", arg=BODY)
+
     def at_the_end(self) -> None:
         self.put_cursor("end")
 
@@ -73,7 +79,13 @@ class Writer:
         self.in_field("cite-locator")
         self.type(locator)
         self.press("Enter")
+        self.back_in_the_text()
+
+    def back_in_the_text(self) -> None:
+        """The dialog is closed, and the cursor stands in the body again."""
         self.page.locator("dialog#cite").wait_for(state="hidden")
+        self.page.locator(f"{BODY}:focus").wait_for()
+        self.page.evaluate(FRAME)
 
     def in_field(self, name: str) -> None:
         self.page.locator(f"#{name}:focus").wait_for()
