@@ -170,6 +170,11 @@ def test_the_sign_in_expires_while_ben_types(server: Site, bens_browser: Browser
     bens_browser.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     type_on(page, " One.")
     says(page, "You are not signed in any more: your text is kept in this browser.")
+    again = page.get_by_role("link", name="Sign in again").element_handle()
+    with page.expect_response(lambda answer: "autosave" in answer.url):
+        page.locator(".ProseMirror").first.blur()
+    page.wait_for_load_state("networkidle")
+    assert again.is_visible(), "a link that is replaced every few seconds cannot be clicked"
 
     with bens_browser.expect_page() as opening:
         page.get_by_role("link", name="Sign in again").click()

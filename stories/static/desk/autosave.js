@@ -3,7 +3,7 @@
 const EVERY = 4000, HEARTBEAT = 20000, TOO_LONG_TO_OUTLIVE_A_PAGE = 60000;
 const line = document.getElementById("keeping"), form = line?.closest("form"), say = line?.dataset;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "autosave_tab"]);
-let before, kept, sending, heard = Date.now(), silentSince = "", leaving = false, wasDirty = false;
+let before, kept, sending, heard = Date.now(), silentSince = "", leaving = false, wasDirty = false, saying = "";
 
 const clock = at => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZoneName: "short" }).format(at);
 const put = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -17,9 +17,13 @@ function fields() {
 }
 const dirty = () => before !== undefined && fields().toString() !== before;
 
-function tell(words, bad = false) {
+// What already stands there stays as it is: whoever is about to click its link would miss another one in its place.
+function tell(words, { bad = false, link = null } = {}) {
+  if (words === saying) return;
+  saying = words;
   line.classList.toggle("bad", bad);
-  if (line.textContent !== words) line.textContent = words;
+  line.textContent = words;
+  if (link) line.append(" ", link);
 }
 
 // ---------------------------------------------------------------- this browser
@@ -48,16 +52,15 @@ function post(body, { left = false, keepalive = false } = {}) {
   return fetch(`${say.url}?${query}`, { method: "POST", body: new URLSearchParams(body), keepalive, redirect: "manual", credentials: "same-origin", signal: sending?.signal, headers: { "X-CSRFToken": token(), Accept: "application/json" } });
 }
 
-function failed(text, words, link = false) {
-  tell((keepHere(text) ? words : `${words} ${say.full}`), true);
-  if (!link) return;
-  const again = Object.assign(document.createElement("a"), { href: say.login, target: "_blank", rel: "noopener", textContent: say.signIn });
-  line.append(" ", again);
+function failed(text, words, link = null) {
+  tell(keepHere(text) ? words : `${words} ${say.full}`, { bad: true, link });
 }
+
+const signInAgain = () => Object.assign(document.createElement("a"), { href: say.login, target: "_blank", rel: "noopener", textContent: say.signIn });
 
 async function refused(answer, text) {
   const problem = await answer.json().then(told => told.problem, () => "");
-  if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") return failed(text, say.signedOut, true);
+  if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") return failed(text, say.signedOut, signInAgain());
   if (answer.status >= 500 || !problem) return silent(text);
   failed(text, problem);
 }
@@ -171,7 +174,7 @@ function submit(event) {
 async function back() {
   leaving = false;
   const answer = await post("").catch(() => null), told = answer?.ok ? await answer.json() : {};
-  if (told.revision && String(told.revision) !== revision()) tell(put(say.older, { revision: told.revision }), true);
+  if (told.revision && String(told.revision) !== revision()) tell(put(say.older, { revision: told.revision }), { bad: true });
   hear(told);
 }
 
