@@ -9,6 +9,7 @@ from stories.admin.dateforms import DatedForm
 from stories.admin.dates import SaysReadings
 from stories.admin.lists import ByAssignee, InPublic, Tabs
 from stories.admin.records import ADDRESS, DESK, RecordAdmin
+from stories.admin.widgets import CountryChoice
 from stories.models.document import Document
 from stories.models.party import Party, Series
 from stories.models.source import Source
@@ -27,6 +28,12 @@ class SourceAdmin(RecordAdmin[Source]):
         DESK,
         ADDRESS,
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A country is chosen by its name; its code needs no explaining then."""
+        if db_field.name == "country":
+            kwargs |= {"widget": CountryChoice, "help_text": ""}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Document)

@@ -11,7 +11,11 @@ from django.db.models import Model
 from django.forms import Script
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
 from django_prose_editor.widgets import ProseEditorWidget
+
+from stories.countries import countries
+from stories.search.words import folded
 
 # What stories.text keeps of a body, and nothing else. A menu item stands in one group only.
 EXTENSIONS: dict[str, Any] = {
@@ -31,6 +35,20 @@ EXTENSIONS: dict[str, Any] = {
 UNUSED = ("data-theme", "data-allow-clear", "data-ajax--cache", "data-ajax--delay", "data-ajax--type")
 _counts: Any = Script("desk/counts.js", type="module")
 COUNTS = forms.Media(css={"all": ["desk/cards.css"]}, js=[_counts])  # of a text whose length is said under it
+
+
+class CountryChoice(forms.Select):
+    """A country by its name. A code that no country has stays as it is until somebody chooses another."""
+
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
+        language = 1 if get_language() == "es" else 0
+        names = {code: labels[language] for code, labels in countries().items()}
+        unknown = {code: code for code in value if code and code not in names}
+        self.choices = [
+            ("", gettext("Not stated")),
+            *sorted((names | unknown).items(), key=lambda each: folded(each[1])),
+        ]
+        return super().optgroups(name, value, attrs)
 
 
 class Picked:

@@ -20,7 +20,8 @@ from stories.pages.compiling import Compiler
 
 FILTERS = ("body", "chain_code", "filled", "head_link", "link", "mark", "short", "within")
 SPOKEN = (  # filters that take the language they speak
-    *("clock", "date_words", "day", "foreign", "kind_of", "label", "label_plural", "reading", "time_words", "word"),
+    *("clock", "country", "date_words", "day", "foreign", "kind_of", "label", "label_plural"),
+    *("reading", "time_words", "word"),
 )
 
 

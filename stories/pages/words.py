@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 from markupsafe import Markup, escape
 
 from stories import kinds
+from stories.countries import countries
 from stories.dates import MONTHS
 from stories.reading.moments import Head, site_zone
 
@@ -73,6 +74,12 @@ def word(key: str, vocabulary: str, speaking: str = "") -> str:
     """The label of a word of the coverage: ``{{ item.category|word("story") }}``. A site's own word stands for itself."""
     found = WORDS[vocabulary].get(key)
     return _one_of(found, speaking) if found else key
+
+
+def country(code: str, speaking: str = "") -> str:
+    """The name of a country: “United States”, “Estados Unidos”. A code that no country has stands for itself."""
+    found = countries().get(code)
+    return _one_of(found, speaking) if found else code
 
 
 def _one_of(labels: tuple[str, str], speaking: str) -> str:

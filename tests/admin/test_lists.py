@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains
 
 from stories import policy
 from stories.models.user import User
@@ -86,6 +87,24 @@ def test_what_is_chosen_is_in_the_page_without_script(bens_desk: Desk) -> None:
     page = bens_desk.open(story)
     assert fields(page)["issues"] == [str(issue.pk)]
     assert "The cadence" in page.content.decode()
+
+
+def test_a_country_is_chosen_by_its_name(bens_desk: Desk) -> None:
+    source = a_source(country="US")
+    page = bens_desk.open(source)
+    assertContains(page, '<option value="US" selected>United States</option>', html=True)
+    assertContains(page, '<option value="AX">Åland Islands</option>', html=True)
+    assert b"European Union" not in page.content
+    bens_desk.type(source, country="CU")
+    source.refresh_from_db()
+    assert source.country == "CU"
+
+
+def test_a_code_that_no_country_has_stays_until_another_is_chosen(bens_desk: Desk) -> None:
+    source = a_source(country="QQ")
+    bens_desk.type(source, short_name="A.P.")
+    source.refresh_from_db()
+    assert (source.country, source.short_name) == ("QQ", "A.P.")
 
 
 def test_dora_adds_somebody_who_can_then_sign_in(doras_desk: Desk) -> None:

@@ -39,6 +39,14 @@ def test_what_rests_on_it_alone_is_told_apart_from_what_others_confirm(reader: R
     assert "Nothing that is public" not in text_of(reader, address(source))
 
 
+def test_its_country_is_named_in_the_readers_language(reader: Reader, ben: User) -> None:
+    source = a_source(country="US")
+    publish(a_story(body=f"<p>The talks resumed{cite(a_document(source=source))}.</p>"), ben)
+    assert "Country United States" in words(section(page_of(source, reader), "facts"))
+    assert "País Estados Unidos" in words(section(strict(reader.get(f"/es{address(source)}").content), "facts"))
+    assert "News agency, United States" in text_of(reader, "/sources/")
+
+
 def test_nothing_may_rest_on_it_alone(reader: Reader, ben: User) -> None:
     source, other = a_source(), a_source("Reuters")
     body = f"<p>The talks resumed{cite(a_document(source=source))}{cite(a_document(source=other))}.</p>"
@@ -91,7 +99,7 @@ def test_what_is_known_of_it_is_told(reader: Reader, ben: User) -> None:
     for said in (
         "Kind News agency",
         "Short name AP",
-        "Country US",
+        "Country United States",
         "Language English",
         "Homepage https://ap.example/",
     ):
