@@ -45,7 +45,7 @@ def run(newsroom: Newsroom, long: int) -> None:
             connection.cursor().execute("ANALYZE")
             print(f"a log of {size} editions")
             for address in (*both, *alone):
-                found = costs(address, conventional=address in both)
+                found = costs(address, conventional=address in both, beside=f"/bench{both[0]}")
                 tell(address, found, before.setdefault(address, found))
 
 
@@ -60,19 +60,23 @@ def templates() -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Median processor seconds of a page, made anew and from the cache, of an empty view and of the conventional page."""
+    """Median processor seconds of a page, made anew and from the cache, of an empty view and of the conventional page.
+
+    ``beside`` are those of a conventional story, whose tables never grow: how busy the machine was meanwhile.
+    """
 
     uncached: float
     cached: float
     empty: float
     conventional: float | None
+    beside: float
     size: int  # bytes of our page
     theirs: int  # and of the conventional one
 
 
-def costs(address: str, *, conventional: bool) -> Costs:
+def costs(address: str, *, conventional: bool, beside: str) -> Costs:
     """What a page costs. What is compared takes turns: what else the machine does slows both."""
-    anew, kept = {"uncached": address}, {"cached": address, "empty": "/bench/empty/"}
+    anew, kept = {"uncached": address, "beside": beside}, {"cached": address, "empty": "/bench/empty/"}
     if conventional:
         anew["conventional"] = f"/bench{address}"
     seconds: dict[str, float] = {}
@@ -84,6 +88,7 @@ def costs(address: str, *, conventional: bool) -> Costs:
         seconds["cached"],
         seconds["empty"],
         seconds.get("conventional"),
+        seconds["beside"],
         sizes["uncached"],
         sizes.get("conventional", 0),
     )
@@ -112,7 +117,10 @@ def tell(address: str, found: Costs, before: Costs) -> None:
     if found.conventional:
         share = found.uncached / found.conventional
         against = f"   conventional {found.conventional * 1000:6.2f} ms {found.theirs / 1000:5.1f} kB, ours is {share:.2f} of it"
-    grown = "" if found is before else f"   {found.uncached / before.uncached:.2f} of the short log"
+    grown = ""
+    if found is not before:
+        busier = found.beside / before.beside
+        grown = f"   {found.uncached / before.uncached / busier:.2f} of the short log (on a machine {busier:.2f} as busy)"
     print(
         f"  {name:32} {found.uncached * 1000:6.2f} ms {found.size / 1000:5.1f} kB"
         f"   cached {found.cached * 1000:5.2f} ms, {found.cached / found.empty:.1f} empty views{against}{grown}"
