@@ -1,7 +1,6 @@
 """The desk in a real browser, under the site's own content security policy."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from stories import policy
 from stories.models.base import Record, every_kind
@@ -24,11 +23,10 @@ from stories.models.issue import Issue
 from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.conftest import address
+from tests.chromium import CHROMIUM, FLAGS, PATIENCE
 from tests.conftest import ALIASES, person
 from tests.factories import a_document, a_party, a_source, a_story, an_issue, cite
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 GRAVE = {"error", "warning"}
 pytestmark = [
     pytest.mark.browser,
@@ -109,7 +107,7 @@ def forget_connections() -> None:
 def seat(site: str, editor: User) -> Iterator[Seat]:
     with a_browser() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         sign_in(context, site, editor)
         page = context.new_page()
         found = Seat(page, site)
@@ -171,7 +169,7 @@ def test_a_mark_is_changed_and_taken_out_again_in_the_dialog(seat: Seat) -> None
 
     page = seat.open(address(story))
     page.locator(".ProseMirror cite").dblclick()
-    assert page.locator("#cite-locator").input_value() == "p. 1"
+    expect(page.locator("#cite-locator")).to_have_value("p. 1")
     page.locator("#cite-locator").fill("p. 2")
     page.locator("[data-insert]").click()
     seat.save()

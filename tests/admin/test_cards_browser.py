@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from stories.models.issue import Issue, Position
 from stories.models.user import User
@@ -163,8 +163,8 @@ def test_a_card_that_is_refused_comes_back_open_with_what_was_typed(seat: Seat) 
 
     assert page.locator("#positions-1 > details").get_attribute("open") is not None
     assert page.locator("#positions-0 > details").get_attribute("open") is None
-    assert page.locator("#id_positions-1-since_edtf").input_value() == "31 June 2009"
-    assert page.locator("#id_positions-3-holds").input_value() == "Somebody holds this."
+    expect(page.locator("#id_positions-1-since_edtf")).to_have_value("31 June 2009")
+    expect(page.locator("#id_positions-3-holds")).to_have_value("Somebody holds this.")
     assert Issue.objects.get().revision == issue.revision
 
 
@@ -174,7 +174,7 @@ def test_a_closed_card_says_what_is_typed_into_it(seat: Seat) -> None:
     page.get_by_text("Edit Cuba").click()
     page.locator("#id_positions-0-holds").fill("The rule should go.")
     page.get_by_text("Edit Cuba").click()
-    assert page.locator("#positions-0 .says").inner_text() == "The rule should go."
+    expect(page.locator("#positions-0 .says")).to_have_text("The rule should go.")
 
 
 def test_a_silent_party_gets_its_position(seat: Seat) -> None:
@@ -184,13 +184,13 @@ def test_a_silent_party_gets_its_position(seat: Seat) -> None:
     for party in (a_party("Alan Gross", category="person"), issue.positions.first().party):  # type: ignore[union-attr]
         event.participants.add(party)
     page = seat.open(address(issue))
-    assert page.locator(".silent li").count() == 1, "whoever holds a position is not silent"
+    expect(page.locator(".silent li")).to_have_count(1)
     page.get_by_role("button", name="Add its position Alan Gross").click()
     page.locator("#id_positions-3-holds").fill("He wants to go home.")
     seat.save()
 
     assert parties(issue)[-1] == "Alan Gross"
-    assert page.locator(".silent").count() == 0
+    expect(page.locator(".silent")).to_have_count(0)
 
 
 def test_without_script_a_card_is_asked_for_with_a_button(site: str, editor: User) -> None:

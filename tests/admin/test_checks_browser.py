@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from stories.models.story import Story
 from stories.models.user import User
@@ -49,7 +50,7 @@ def test_the_underline_is_switched_off_and_stays_off(seat: Seat) -> None:
 
     seat.open(address(story))
     page.locator("#checks [data-underline][aria-pressed=false]").wait_for()
-    assert page.locator(".ProseMirror .claim").count() == 0
+    expect(page.locator(".ProseMirror .claim")).to_have_count(0)
     page.get_by_role("button", name="Underline them in the text").click()
     page.locator(".ProseMirror .claim").first.wait_for()
 
@@ -75,7 +76,7 @@ def test_a_server_that_does_not_answer_leaves_the_list_and_says_so(seat: Seat) -
     page.route("**/checks/", lambda route: route.abort())
     page.locator("#id_title").fill("Other")
     page.locator("#checks [role=status]").get_by_text("could not be asked").wait_for()
-    assert page.locator("#checks").get_by_text("Write one or two sentences").count() == 1
+    expect(page.locator("#checks").get_by_text("Write one or two sentences")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [1360, 390])

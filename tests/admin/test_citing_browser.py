@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from stories.models.citation import Citation
 from stories.models.document import Document
 from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.acts_counted import Acts
-from tests.admin.test_browser import CHROMIUM, a_browser, editor, site  # noqa: F401 - fixtures
+from tests.admin.test_browser import a_browser, editor, site  # noqa: F401 - fixtures
 from tests.admin.writing import Writer, writing, written
+from tests.chromium import CHROMIUM
 from tests.factories import a_document, a_source, a_story, cite
 
 pytestmark = [
@@ -52,7 +53,7 @@ def test_an_at_sign_a_word_and_enter_cite_a_document(writer: Writer, herald: Doc
     writer.type("They will go on. ")
     writer.cite("visas")
 
-    assert writer.shown() == ["1 Herald", "2 AP"]
+    writer.shows("1 Herald", "2 AP")
     story = writer.save()
     assert written(story) == "<p>The talks resumed.[1] They will go on.[2]</p>"
     first, second = Citation.objects.order_by("order")
@@ -88,13 +89,13 @@ def test_the_dialog_shows_the_sentence_before_the_cursor_and_guesses_what_it_is(
     page = writer.open(a_story_of("They met. Cuba denied it. He said: “We will go on.”")).page
     writer.at_the_end()
     writer.press("Control+Shift+E")
-    assert page.locator("[data-passage]").inner_text() == "He said: “We will go on.”"
-    assert page.locator("#cite-kind").input_value() == "quotation"
-    assert page.locator("#cite-quote").input_value() == "We will go on."
+    expect(page.locator("[data-passage]")).to_have_text("He said: “We will go on.”")
+    expect(page.locator("#cite-kind")).to_have_value("quotation")
+    expect(page.locator("#cite-quote")).to_have_value("We will go on.")
 
     writer.press("Escape", *["ArrowLeft"] * len(" He said: “We will go on.”"), "Control+Shift+E")
-    assert page.locator("[data-passage]").inner_text() == "Cuba denied it."
-    assert page.locator("#cite-kind").input_value() == "denial"
+    expect(page.locator("[data-passage]")).to_have_text("Cuba denied it.")
+    expect(page.locator("#cite-kind")).to_have_value("denial")
 
 
 def test_a_mark_for_a_selection_stands_at_its_end_and_the_words_stay(writer: Writer, herald: Document) -> None:
@@ -102,7 +103,7 @@ def test_a_mark_for_a_selection_stands_at_its_end_and_the_words_stay(writer: Wri
     writer.at_the_start()
     writer.press(*["Shift+ArrowRight"] * len("One. Two. Three. "))
     writer.press("@")
-    assert page.locator("[data-passage]").inner_text() == "One. Two. Three."
+    expect(page.locator("[data-passage]")).to_have_text("One. Two. Three.")
     writer.type("herald")
     writer.press("Enter")
     writer.in_field("cite-locator")
@@ -115,7 +116,7 @@ def test_a_mark_is_opened_by_a_click_or_by_the_keyboard_changed_and_removed(writ
     page = writer.open(a_story_of(f"They met.{cite(herald, 'p. 1')}")).page
     mine = Citation.objects.get()
     writer.marks.click()
-    assert page.locator("#cite-locator").input_value() == "p. 1"
+    expect(page.locator("#cite-locator")).to_have_value("p. 1")
     page.locator("#cite-locator").fill("p. 2")
     writer.press("Enter")
     writer.save()
@@ -123,7 +124,7 @@ def test_a_mark_is_opened_by_a_click_or_by_the_keyboard_changed_and_removed(writ
 
     writer.at_the_end()
     writer.press("ArrowLeft", "Enter")
-    assert page.locator("#cite-locator").input_value() == "p. 2"
+    expect(page.locator("#cite-locator")).to_have_value("p. 2")
     page.locator("[data-remove]").click()
     assert written(writer.save()) == "<p>They met.</p>"
 
@@ -132,9 +133,9 @@ def test_backspace_after_a_mark_first_selects_it(writer: Writer, herald: Documen
     writer.open(a_story_of(f"They met.{cite(herald)}"))
     writer.at_the_end()
     writer.press("Backspace")
-    assert writer.marks.count() == 1
+    expect(writer.marks).to_have_count(1)
     writer.press("Backspace")
-    assert writer.marks.count() == 0
+    expect(writer.marks).to_have_count(0)
 
     writer.press("Control+z")
     assert written(writer.save()) == "<p>They met.[1]</p>"
@@ -144,10 +145,10 @@ def test_numbers_follow_first_use_and_two_marks_to_one_document_share_one(
     writer: Writer, herald: Document, wire: Document
 ) -> None:
     writer.open(a_story_of(f"One.{cite(herald)}", f"Two.{cite(wire)} Three.{cite(herald)}"))
-    assert writer.shown() == ["1 Herald", "2 AP", "1 Herald"]
+    writer.shows("1 Herald", "2 AP", "1 Herald")
     writer.at_the_start()
     writer.press("End", "Backspace", "Backspace")
-    assert writer.shown() == ["1 AP", "2 Herald"]
+    writer.shows("1 AP", "2 Herald")
 
     assert written(writer.save()) == "<p>One.</p><p>Two.[1] Three.[2]</p>"
 
@@ -191,7 +192,7 @@ def test_undo_and_redo_take_a_mark_out_and_bring_it_back(writer: Writer, herald:
     writer.at_the_end()
     writer.cite("herald", "p. 9")
     writer.press("Control+z")
-    assert writer.marks.count() == 0
+    expect(writer.marks).to_have_count(0)
     writer.press("Control+Shift+z")
 
     assert written(writer.save()) == "<p>They met.[1]</p>"

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from stories.models.citation import Citation
 from stories.models.desk import Save
 from stories.models.document import Document
 from stories.models.source import Source
 from stories.models.user import User
-from tests.admin.test_browser import CHROMIUM, a_browser, editor, site  # noqa: F401 - fixtures
+from tests.admin.test_browser import a_browser, editor, site  # noqa: F401 - fixtures
 from tests.admin.test_citing_browser import a_story_of
 from tests.admin.writing import Writer, writing, written
+from tests.chromium import CHROMIUM
 from tests.factories import a_document, a_source, cite
 
 pytestmark = [
@@ -127,12 +128,12 @@ def test_a_pasted_address_offers_what_it_says_and_becomes_a_document(writer: Wri
     writer.press("@")
     page.locator("#cite-search").fill("https://reuters.example/talks?utm_source=x")
     page.get_by_text("From the page: look whether it is right.").wait_for()
-    assert page.locator("#cite-title").input_value() == "Talks resume"
+    expect(page.locator("#cite-title")).to_have_value("Talks resume")
     page.locator("#cite-title").press("Enter")
     writer.in_field("cite-locator")
     writer.press("Enter")
 
-    assert writer.shown() == ["1 Reuters"]
+    writer.shows("1 Reuters")
     writer.save()
     document = Document.objects.get()
     assert (document.title, document.source, document.date_edtf) == ("Talks resume", source, "2009-07-14")
@@ -190,4 +191,4 @@ def test_who_said_what_is_live_and_each_row_leads_to_its_mark(writer: Writer) ->
     assert "ProseMirror-selectednode" in (writer.marks.first.get_attribute("class") or "")
     page.locator("[data-cite-said]").get_by_text("p. 1").wait_for(state="attached")
     writer.press("Enter")
-    assert page.locator("#cite-locator").input_value() == "p. 1"
+    expect(page.locator("#cite-locator")).to_have_value("p. 1")

@@ -1,6 +1,7 @@
 """Dates in a real browser: read while one types, chosen by keyboard, and all the same without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from stories.models.event import Event
 from stories.models.user import User
@@ -44,7 +45,7 @@ def test_a_reading_is_chosen_by_keyboard_in_a_row_that_was_just_added(seat: Seat
     row.get_by_role("radio").first.wait_for()
     row.get_by_role("radio").first.focus()
     page.keyboard.press("Space")
-    assert row.get_by_role("radio", checked=True).count() == 1
+    expect(row.get_by_role("radio", checked=True)).to_have_count(1)
     seat.save()
 
     assert issue.positions.get().since_edtf == "2014-01-09"

@@ -26,13 +26,13 @@ from tests.admin.browser import fields
 from tests.admin.conftest import Desk, address, at_desk
 from tests.admin.keeping import drafts
 from tests.admin.test_browser import a_browser, pytestmark, sign_in
+from tests.chromium import PATIENCE
 from tests.conftest import person
 from tests.factories import a_story
 
 __all__ = ["pytestmark"]  # the marks of the desk in a browser
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60_000  # milliseconds that a busy machine may take
 
 
 class Site:

@@ -10,6 +10,7 @@ from stories.models.user import User
 from tests.admin import test_browser
 from tests.admin.conftest import address
 from tests.admin.removing import ALL, REASON, WORD, a_named_event
+from tests.chromium import PATIENCE
 from tests.conftest import person
 
 pytestmark = test_browser.pytestmark
@@ -19,7 +20,7 @@ site = test_browser.site
 def a_seat(browser: Browser, site: str, somebody: User, **how: Any) -> Page:
     """A page of somebody who signed in with name and password."""
     context = browser.new_context(**how)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/admin/")
     page.get_by_label("User name").fill(somebody.username)

@@ -12,7 +12,8 @@ from playwright.sync_api import Dialog, Page, sync_playwright
 from stories import policy
 from stories.models.story import Story
 from tests.admin.scene import a_desk
-from tests.admin.test_browser import CHROMIUM, FLAGS, Quiet, Server, forget_connections, sign_in
+from tests.admin.test_browser import Quiet, Server, forget_connections, sign_in
+from tests.chromium import CHROMIUM, FLAGS, PATIENCE
 from tests.conftest import TEMPLATE, a_database, person
 from tests.looking import OUTLINE, kept_out
 from tests.site.conftest import SMALLEST, TELEPHONE, Site, in_a_browser
@@ -76,7 +77,7 @@ class Seats(Site):
 
     def window(self, size: tuple[int, int] = LARGE, *, script: bool = True) -> Page:
         page = super().window(size, script=script)
-        page.context.set_default_timeout(15_000)
+        page.context.set_default_timeout(PATIENCE)
         sign_in(page.context, self.url, self.dora)
         return page
 

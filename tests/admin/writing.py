@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from stories import text
 from stories.models.citation import Citation
@@ -13,6 +13,7 @@ from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.conftest import address
 from tests.admin.test_browser import GRAVE, sign_in
+from tests.chromium import PATIENCE
 
 BODY = ".ProseMirror[contenteditable=true]"
 FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
@@ -41,9 +42,9 @@ class Writer:
     def marks(self) -> Locator:
         return self.page.locator(f"{BODY} cite")
 
-    def shown(self) -> list[str]:
-        """What the marks show, in order."""
-        return self.marks.all_inner_texts()
+    def shows(self, *marks: str) -> None:
+        """The marks show this, in order; soon at the latest."""
+        expect(self.marks).to_have_text(list(marks), use_inner_text=True)
 
     def type(self, words: str) -> None:
         self.page.keyboard.type(words)
@@ -134,7 +135,7 @@ def written(story: Story) -> str:
 @contextmanager
 def writing(browser: Browser, site: str, user: User) -> Iterator[Writer]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     sign_in(context, site, user)
     page = context.new_page()
     writer = Writer(page, site)

@@ -1,7 +1,6 @@
 """The whole site on a port of its own, and a browser."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,14 +13,13 @@ from django.db import transaction
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from stories import policy
+from tests.chromium import CHROMIUM, FLAGS, PATIENCE
 from tests.conftest import TEMPLATE, a_database, person
 from tests.engines import IS_SQLITE
 from tests.site.scene import a_site
 
 IN_A_BROWSER = ["test_a_readers_task.py", "test_for_everybody.py", "test_what_is_new.py"]
 collect_ignore = [] if IS_SQLITE else IN_A_BROWSER  # a browser does not see which database is behind a page
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 COLOURS: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 DESK, TELEPHONE, SMALLEST = (1280, 900), (390, 844), (320, 640)
 in_a_browser = [
@@ -52,6 +50,7 @@ class Site:
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", java_script_enabled=script
         )
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda said: self._note(said.text) if said.type != "log" else None)
         page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
