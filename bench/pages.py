@@ -120,7 +120,9 @@ def tell(address: str, found: Costs, before: Costs) -> None:
     grown = ""
     if found is not before:
         busier = found.beside / before.beside
-        grown = f"   {found.uncached / before.uncached / busier:.2f} of the short log (on a machine {busier:.2f} as busy)"
+        grown = (
+            f"   {found.uncached / before.uncached / busier:.2f} of the short log (on a machine {busier:.2f} as busy)"
+        )
     print(
         f"  {name:32} {found.uncached * 1000:6.2f} ms {found.size / 1000:5.1f} kB"
         f"   cached {found.cached * 1000:5.2f} ms, {found.cached / found.empty:.1f} empty views{against}{grown}"
