@@ -176,6 +176,7 @@ class Person:
             case "document":
                 self.picks("Source", wanted["source"], dialog)
                 self.dates(wanted["date"], dialog)
+                self.selects(dialog, "Kind", kind_of(wanted))
             case "series":
                 self.writes("Expected per year", str(wanted["expected_per_year"]), dialog)
             case "issue":
