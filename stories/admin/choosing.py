@@ -49,17 +49,26 @@ def _detail(record: Model) -> str:
 
 
 class Choices(AutocompleteJsonView):
-    """What can be chosen in a field, as JSON; nothing typed yet: what this browser used last comes first."""
+    """What can be chosen in a field, as JSON: what is called just so comes first, then what begins so. Nothing typed
+    yet: what this browser used last."""
 
     def get_queryset(self) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset()
-        lately = [] if self.term else _keys(self.request.GET.get("lately", ""))
-        if not lately:
+        places = self._called() if self.term else self._lately()
+        if not places:
             return found
-        places = [When(pk=key, then=Value(place)) for place, key in enumerate(lately)]
         ordered = Case(*places, default=Value(LATELY), output_field=IntegerField())
-        found = found.alias(lately=ordered)
-        return found.order_by("lately", *self.model_admin.get_ordering(self.request), "pk")
+        found = found.alias(near=ordered)
+        return found.order_by("near", *self.model_admin.get_ordering(self.request), "pk")
+
+    def _called(self) -> list[When]:
+        """Enter takes the first: of “Cuban migrants” and “Cuba”, whoever types “Cuba” means the second."""
+        term = self.term.strip()
+        return [When(title__iexact=term, then=Value(0)), When(title__istartswith=term, then=Value(1))] if term else []
+
+    def _lately(self) -> list[When]:
+        keys = _keys(self.request.GET.get("lately", ""))
+        return [When(pk=key, then=Value(place)) for place, key in enumerate(keys)]
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         found: dict[str, str] = super().serialize_result(obj, to_field_name)

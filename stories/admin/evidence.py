@@ -39,7 +39,7 @@ class SourceAdmin(RecordAdmin[Source]):
 @admin.register(Document)
 class DocumentAdmin(SaysReadings, RecordAdmin[Document]):
     form = DatedForm
-    few = ("title", "source", ("date_text", "date_edtf", "date_on"), "original_url")
+    few = ("title", "source", ("date_text", "date_edtf", "date_on"), ("category", "original_url"))
     known_by = ("original_url", "title")
     list_display: Any = ("named", "source", "date_text", "state_words", "public_words", "last_change")
     list_filter = (Tabs, "category", InPublic, "language", ByAssignee)

@@ -56,7 +56,7 @@ class IssueAdmin(SaysReadings, RecordAdmin[Issue]):
             "Status",
             {
                 "classes": ["side"],
-                "fields": ("status", "status_note", "since_text", "since_edtf", "since_on", "since_reading"),
+                "fields": ("status", "status_note", ("since_text", "since_edtf", "since_on"), "since_reading"),
             },
         ),
         DESK,

@@ -11,7 +11,7 @@ from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
-from stories import snapshots
+from stories import policy, snapshots
 from stories.admin import acts, bulk, standing, steps
 from stories.admin.creating import MadeOnTheSpot
 from stories.admin.forms import RecordForm, put_in_order
@@ -113,7 +113,7 @@ class RecordAdmin[Kept: Record](
     list_display: Any = ("named", "state_words", "public_words", "assignee", "last_change")
     search_fields: ClassVar[Any] = ("title", "slug", "summary")
     ordering = ("-changed_at",)
-    actions = (bulk.submit, bulk.assign_to_me)
+    actions = (bulk.submit, bulk.approve, bulk.assign_to_me)
     view_on_site = False  # what readers have stands at other words than the desk's until it is published
     show_full_result_count = False
     list_per_page = 50
@@ -131,8 +131,12 @@ class RecordAdmin[Kept: Record](
         return forms.Media()
 
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> Any:
-        """Those who only read have none."""
-        return super().get_actions(request, action_location) if self.has_change_permission(request) else {}
+        """Those who only read have none; who may not approve is not offered it."""
+        if not self.has_change_permission(request):
+            return {}
+        found = super().get_actions(request, action_location)
+        approves = policy.may(request.user, "approve")
+        return {name: action for name, action in found.items() if name != "approve" or approves}
 
     def get_urls(self) -> list[URLPattern]:
         mine = (*self.act_urls(), *self.history_urls(), *self.create_urls(), *self.keeping_urls())

@@ -31,3 +31,7 @@ class Acts:
     def fill(self, what: Locator, words: str) -> None:
         self.done.append(f"fill {words[:20]}")
         what.fill(words)
+
+    def select(self, what: Locator, option: str) -> None:
+        self.done.append(f"select {option}")
+        what.select_option(label=option)

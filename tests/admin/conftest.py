@@ -10,7 +10,8 @@ from tests.admin.browser import Fields, errors, fields
 from tests.conftest import person
 from tests.engines import IS_SQLITE
 
-collect_ignore = [] if IS_SQLITE else ["test_screens.py"]  # a browser does not see which database is behind a page
+ONCE = ["test_a_new_editor.py", "test_screens.py"]  # long, and a browser does not see which database is behind a page
+collect_ignore = [] if IS_SQLITE else ONCE
 
 
 class Desk(Client):

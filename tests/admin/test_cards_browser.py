@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from stories.models.issue import Issue, Position
+from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.conftest import address
 from tests.admin.test_browser import Seat, a_browser, editor, pytestmark, seat, sign_in, site
@@ -191,6 +192,24 @@ def test_a_silent_party_gets_its_position(seat: Seat) -> None:
 
     assert parties(issue)[-1] == "Alan Gross"
     expect(page.locator(".silent")).to_have_count(0)
+
+
+def test_the_place_alone_is_hidden_where_cards_are_moved(seat: Seat) -> None:
+    page = seat.open(address(a_story()))
+    page.get_by_role("button", name="Add another byline").click()
+    byline = page.get_by_role("group", name="New byline")
+    byline.get_by_label("Name", exact=True).fill("Ana")
+    byline.get_by_label("Role", exact=True).fill("editor")
+    expect(byline.locator("[name$=-place]")).to_be_hidden()
+    seat.save()
+    assert Story.objects.get().bylines.get().name == "Ana"
+
+    page = seat.open(address(an_event()))
+    page.get_by_role("button", name="Add another citation").click()
+    citation = page.get_by_role("group", name="New citation")
+    expect(citation.get_by_label("Kind", exact=True)).to_be_visible()
+    expect(citation.get_by_label("Standing", exact=True)).to_be_visible()
+    expect(citation.locator("[name$=-place]")).to_be_hidden()
 
 
 def test_without_script_a_card_is_asked_for_with_a_button(site: str, editor: User) -> None:

@@ -58,7 +58,12 @@ def test_a_source_is_made_with_four_fields_and_is_a_record_like_any_other(ana: U
 def test_every_kind_asks_for_what_it_needs(anas_desk: Desk) -> None:
     source = a_source()
     typed: dict[str, dict[str, Any]] = {
-        "document": {"title": "[Report]", "source": source.pk, "date_text": "July 2009"},
+        "document": {
+            "title": "[Report]",
+            "source": source.pk,
+            "date_text": "July 2009",
+            "category": "press_release",
+        },
         "party": {"title": "Cuba", "short_name": "", "category": "state"},
         "event": {"title": "Talks resume", "date_text": "July 2009", "category": "meeting", "status": "happened"},
         "issue": {"title": "The cadence", "question": "Why do they stop?"},
@@ -72,6 +77,7 @@ def test_every_kind_asks_for_what_it_needs(anas_desk: Desk) -> None:
 
     document, event = Document.objects.get(), Event.objects.get()
     assert (document.source, document.date_edtf, event.date_edtf) == (source, "2009-07", "2009-07")
+    assert document.category == "press_release"
     assert Series.objects.get().expected_per_year == 2
     assert Issue.objects.get().question == "Why do they stop?"
     assert Party.objects.get().category == "state"
@@ -141,6 +147,7 @@ def test_two_things_may_have_one_name_if_the_editor_says_so(anas_desk: Desk) -> 
 def test_a_document_is_known_by_its_link_whatever_it_is_called(anas_desk: Desk) -> None:
     known = a_document(original_url="https://herald.example/talks")
     typed = {"title": "Another title", "source": known.source_id, "original_url": "https://herald.example/talks"}
+    typed |= {"category": "article"}
     answer = anas_desk.post(create("document"), typed)
     assert answer.json()["known"][0]["id"] == str(known.pk)
 

@@ -32,6 +32,19 @@ def test_a_date_is_read_while_one_types_it(seat: Seat) -> None:
     assert seat.complaints == []
 
 
+def test_the_date_of_a_status_is_read_beside_it_while_one_types(seat: Seat) -> None:
+    issue = an_issue()
+    page = seat.open(address(issue))
+    status = page.get_by_role("group", name="Status", exact=True)
+    status.get_by_label("Date as printed").fill("July 2009")
+    status.locator("[data-readings]").get_by_text("Read from the printed words").wait_for()
+    assert not status.get_by_label("Reading", exact=True).is_visible(), "it is folded away until it is wanted"
+    seat.save()
+
+    issue.refresh_from_db()
+    assert issue.since_edtf == "2009-07"
+
+
 def test_a_reading_is_chosen_by_keyboard_in_a_row_that_was_just_added(seat: Seat) -> None:
     issue = an_issue()
     a_party("Cuba")

@@ -12,7 +12,7 @@ from stories.models.user import User
 from stories.publishing import verbs
 from tests.admin.browser import errors, fields, said
 from tests.admin.conftest import Desk
-from tests.factories import a_document, a_source, a_story, an_event, an_issue, key
+from tests.factories import a_document, a_party, a_source, a_story, an_event, an_issue, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +79,14 @@ def test_a_document_is_offered_with_its_source_and_what_its_mark_is_called(bens_
     assert answer.json()["results"] == [
         {"id": str(document.pk), "text": "Herald: [Report], Thursday", "detail": "Article", "mark": "Herald"}
     ]
+
+
+def test_what_is_called_just_so_is_offered_first(bens_desk: Desk) -> None:
+    for name in ("Cuba", "Cuban migrants", "The Jewish community in Cuba"):
+        a_party(name)
+    asked = "/admin/autocomplete/?app_label=stories&model_name=position&field_name=party"
+    found = bens_desk.get(f"{asked}&term=cuba").json()["results"]
+    assert [one["text"] for one in found] == ["Cuba", "Cuban migrants", "The Jewish community in Cuba"]
 
 
 def test_what_is_chosen_is_in_the_page_without_script(bens_desk: Desk) -> None:

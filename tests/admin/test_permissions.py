@@ -173,7 +173,7 @@ def test_nothing_is_deleted_or_published_in_bulk(doras_desk: Desk) -> None:
     source = a_source()
     page = doras_desk.get("/admin/stories/source/")
     offered = {option.get("value") for option in tree(page).iter("option")}
-    assert offered == {"", "submit", "assign_to_me"}
+    assert offered == {"", "submit", "approve", "assign_to_me"}
     doras_desk.post(
         "/admin/stories/source/", {"action": "delete_selected", "_selected_action": source.pk, "post": "yes"}
     )

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from stories import workflow
 from stories.models.base import States
 from stories.models.story import Story
 from stories.models.user import User
@@ -89,6 +90,27 @@ def test_taking_over_is_not_changing_the_words(bens_desk: Desk, ana: User, ben: 
     assert "yours now" in said(bens_desk.post(LIST, sent, follow=True))
     now = story.fresh()
     assert (now.assignee, now.changed_by, now.revision) == (ben, ana, 2)
+
+
+def test_what_somebody_else_wrote_is_approved_together(bens_desk: Desk, ana: User, ben: User) -> None:
+    anas, bens = a_story("Ana's", changed_by=ana), a_story("Ben's", changed_by=ben)
+    for story, writer in ((anas, ana), (bens, ben)):
+        workflow.move(story, "submit", by=writer)
+    chosen = [anas.pk, bens.pk]
+    sent = fields(bens_desk.get(LIST), action="approve", _selected_action=chosen, index="0")
+    words = said(bens_desk.post(LIST, sent, follow=True))
+
+    assert "“Ana's”: approved now." in words
+    assert "Another editor has to approve this: you changed it last." in words
+    assert [story.fresh().state for story in (anas, bens)] == [States.APPROVED, States.IN_REVIEW]
+
+
+def test_who_may_not_approve_is_not_offered_it(anas_desk: Desk) -> None:
+    story = a_story(state=States.IN_REVIEW)
+    assert 'value="approve"' not in anas_desk.get(LIST).content.decode()
+    sent = {"action": "approve", "_selected_action": story.pk, f"revision-{story.pk}": story.revision, "index": "0"}
+    anas_desk.post(LIST, sent)
+    assert story.fresh().state == States.IN_REVIEW
 
 
 def test_who_only_reads_does_nothing_in_bulk(cys_desk: Desk) -> None:
