@@ -4,6 +4,7 @@ The fields are read from the forms, so that a new one is covered by itself. What
 ``cleaned`` and nowhere else.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -142,21 +143,26 @@ def test_each_text_of_each_form_is_kept_or_refused_at_its_field(kind: str, what:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_million_characters_are_kept_or_refused_at_their_field(kind: str, bens_desk: Desk) -> None:
+    """In the first row of each inline: the others are the same form again."""
     record = full(kind)
     value = "ñandú " * 166_667
     page = bens_desk.open(record)
+    kept = fields(page)
     for name, bound in texts(page).items():
-        kept = fields(bens_desk.open(record))
-        answer = bens_desk.save(record, kept | {name: [value]})
+        if re.search(r"-[1-9]", name):
+            continue
+        answer = bens_desk.save(record, kept | _now(record) | {name: [value]})
         if answer.status_code == 200:
             assert name in problems(answer), name
         else:
             assert answer.status_code == 302
             assert shown(bound_fields(bens_desk.open(record))[name]) == cleaned(name, bound, value)
-            assert (
-                bens_desk.save(record, fields(bens_desk.open(record)) | {name: kept.get(name, [""])}).status_code
-                == 302
-            )
+            assert bens_desk.save(record, kept | _now(record)).status_code == 302
+
+
+def _now(record: Record) -> Fields:
+    """What a form says that was opened now, whatever else stands in it."""
+    return {"opened_at_revision": [str(again(record).revision)]}
 
 
 WRONG = {
