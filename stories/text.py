@@ -55,6 +55,7 @@ _FOREIGN = """
 """
 FOREIGN_BLOCKS = frozenset(_FOREIGN.split())
 ATTRIBUTES = ("data-id", "data-document", "data-locator", "data-quote", "data-kind", "data-standing")
+UNSAID = frozenset({"", "paraphrase", "current"})  # what a mark is where it says nothing else
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/><]*+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _LOOSE_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/><"']*+)(?:\s+((?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+))?[^<>]*+>""")
@@ -247,7 +248,8 @@ def render(body: str, labels: Mapping[UUID, str], word: str = "Source") -> str:
     """The body as readers get it, safe to put into a page whatever ``body`` was.
 
     The k-th use of document N is the button ``#cite-N-k``, which opens the note ``#nN`` of the page without a script
-    and stays on the line of the word before it.
+    and stays on the line of the word before it. It says what it rests on, so that a passage copied from the page and
+    pasted at the desk is cited there as it is here.
     ``labels`` names the documents for screen readers as they were called at publication ("Source 2: The Associated
     Press"). ``word`` is "Source" in the language of the body: a mark is part of the text, and is read as the text is.
     """
@@ -257,10 +259,11 @@ def render(body: str, labels: Mapping[UUID, str], word: str = "Source") -> str:
         number = mark.number
         uses[number] += 1
         label = labels.get(mark.document, "")
+        rests_on = "".join(f' {name}="{escape(str(value))}"' for name, value in _values(mark) if value not in UNSAID)
         spoken = escape(f"{word} {number}: {label}" if label else f"{word} {number}")
         return (
             f'<button type="button" class="cite" popovertarget="n{number}" id="cite-{number}-{uses[number]}"'
-            f' aria-label="{spoken}">{number}</button>'
+            f' aria-label="{spoken}"{rests_on}>{number}</button>'
         )
 
     return _MARKED.sub(r'<span class="nowrap">\g<0></span>', write(_read(body).body, footnote))
@@ -345,9 +348,14 @@ def _known_tag(slash: str, name: str, attributes: str, depth: _Depth) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    values = (mark.id, mark.document, mark.locator, mark.quote, mark.kind, mark.standing)
-    named = " ".join(f'{name}="{escape(str(value))}"' for name, value in zip(ATTRIBUTES, values, strict=True))
+    named = " ".join(f'{name}="{escape(str(value))}"' for name, value in (("data-id", mark.id), *_values(mark)))
     return f"<cite {named}>{mark.number}</cite>"
+
+
+def _values(mark: Mark) -> list[tuple[str, UUID | str]]:
+    """What a mark says, by its attributes: which document, where in it, and how."""
+    values = (mark.document, mark.locator, mark.quote, mark.kind, mark.standing)
+    return list(zip(ATTRIBUTES[1:], values, strict=True))
 
 
 def _spelled(value: str) -> str:

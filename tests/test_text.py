@@ -163,10 +163,10 @@ def test_plain_text_has_blocks_apart_and_items_by_line() -> None:
     assert plain("") == ""
 
 
-def button(number: int, use: int, label: str) -> str:
+def button(number: int, use: int, label: str, document: UUID, more: str = "") -> str:
     return (
         f'<button type="button" class="cite" popovertarget="n{number}" id="cite-{number}-{use}"'
-        f' aria-label="{label}">{number}</button>'
+        f' aria-label="{label}" data-document="{document}"{more}>{number}</button>'
     )
 
 
@@ -175,8 +175,8 @@ def test_a_mark_opens_the_note_of_its_source_and_has_a_name_of_its_own() -> None
     page = render(body, {AP: 'The "AP" <wire>'})
     wire = "Source 1: The &quot;AP&quot; &lt;wire&gt;"
     assert page == (
-        f'<p><span class="nowrap">A{button(1, 1, wire)}</span> <span class="nowrap">b{button(2, 1, "Source 2")}</span>'
-        f" <em>c</em>{button(1, 2, wire)}</p>"
+        f'<p><span class="nowrap">A{button(1, 1, wire, AP)}</span>'
+        f' <span class="nowrap">b{button(2, 1, "Source 2", HERALD)}</span> <em>c</em>{button(1, 2, wire, AP)}</p>'
     )
     assert render("<script>x</script><p onload=x>a", {}) == "<p>a</p>"
 
@@ -184,9 +184,17 @@ def test_a_mark_opens_the_note_of_its_source_and_has_a_name_of_its_own() -> None
 def test_a_mark_is_named_in_the_language_of_the_text_around_it() -> None:
     body = clean(f"<p>Se reunieron{cite(AP, MINE)} en La Habana{cite(HERALD, OTHER)}.</p>")
     page = render(body, {AP: "Reuters"}, "Fuente")
-    assert (button(1, 1, "Fuente 1: Reuters"), button(2, 1, "Fuente 2")) == tuple(
+    assert (button(1, 1, "Fuente 1: Reuters", AP), button(2, 1, "Fuente 2", HERALD)) == tuple(
         re.findall("<button.*?</button>", page)
     )
+
+
+def test_a_mark_on_the_page_says_what_it_rests_on() -> None:
+    body = clean(
+        f"<p>A{cite(AP, locator='p. &lt;2&gt;', quote='&quot;no&quot;', kind='denial', standing='disputed')}</p>"
+    )
+    more = ' data-locator="p. &lt;2&gt;" data-quote="&quot;no&quot;" data-kind="denial" data-standing="disputed"'
+    assert render(body, {}) == f'<p><span class="nowrap">A{button(1, 1, "Source 1", AP, more)}</span></p>'
 
 
 def test_a_mark_does_not_begin_a_line_and_cuts_no_entity_or_long_address() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -33,7 +32,7 @@ from stories.checking.checks import at, look
 from stories.checking.draft import Draft
 from stories.checking.findings import Level
 from stories.kinds import GONE
-from stories.models.base import Record, Stale
+from stories.models.base import Record
 from stories.models.edition import Edition
 from stories.models.user import User
 from stories.publishing import gate, log, proposals, references, verbs
@@ -167,27 +166,11 @@ class Acts(Checks):
         form, status = self._act_form(request, record, verb), 200
         form.ask_why(_passed_over(record, verb))
         if request.method == "POST":
-            try:
-                if form.is_valid():
-                    said = perform(verb, record, request.user, form.cleaned_data)
-                    messages.success(request, said)
-                    return HttpResponseRedirect(standing.address(record))
-                status = 400
-            except Refused as refusal:
-                form.add_error(None, refusal.reasons)
-                status = 409
-            except workflow.NotAllowed as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-                status = 409
-            except Stale as refusal:
-                form.add_error(None, f"{refusal} This page shows it as it is now; send it again if it is right.")
-                record = record.fresh()
-                form.look_again(record)
-                status = 409
-        return self._act_page(request, record, verb, form, status)
+            said, status = form.carry_out(partial(perform, verb, record, request.user))
+            if said:
+                messages.success(request, said)
+                return HttpResponseRedirect(standing.address(record))
+        return self._act_page(request, form.record, verb, form, status)
 
     def _act_form(self, request: HttpRequest, record: Record, verb: Verb) -> ActForm:
         data = request.POST if request.method == "POST" else None

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.http import QueryDict
 
 from stories.admin.forms import ChildForm
-from stories.admin.posted import is_number
+from stories.admin.posted import INITIAL, TOTAL, closed_up, is_number, rows
 from stories.admin.sheets import as_posted
 from stories.admin.together import LooksUpTogether
 from stories.admin.widgets import Pick, Wide
@@ -22,23 +22,61 @@ CITATION_FIELDS = ["document", "locator", "quote", "kind", "standing", "place"]
 
 ANOTHER = "_another"  # without script: the button that asks for one more card names the formset that it is for
 STANDS = "A blank card stands at the end. Nothing is saved yet."
+MOST_ROWS = 500
+MISCOUNTED = (
+    "The form said that it has “%(says)s” rows, but %(came)s came with it. Look whether all of yours stand here, then save"
+    " again."
+)
+TOO_MANY = "These are %(came)s rows, and a form can have %(most)s at most: take some of them out, then save again."
 
 
 class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
-    """Saves its rows in the order of their places; of two rows with one place, the one that was moved there first."""
+    """Saves its rows in the order of their places; of two rows with one place, the one that was moved there first.
+
+    Its rows are those that were posted, whatever number of them the form says it has: a number that cannot be is refused
+    with a sentence, and the rows that hold something stand in the form that comes back.
+    """
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        self.problem = ""
+        if self.is_bound:
+            self.data = self._with_its_rows()
         self.asked = bool(data) and data.get(ANOTHER) == self.prefix
         if self.asked:
             self.data = self._with_another()
 
+    def _with_its_rows(self) -> Any:
+        """What was posted, with the rows that came and their true number; says in ``problem`` what is wrong with it."""
+        posted: Any = self.data or QueryDict()
+        prefix = str(self.prefix)
+        came = rows(posted, prefix)
+        says, saved = (posted.get(f"{prefix}-{name}", "") for name in (TOTAL, INITIAL))
+        total = int(says) if is_number(says) else None
+        initial = int(saved) if is_number(saved) else len(came)
+        kept = [number for number in came if total is None or number < total]
+        self.problem = self._problem(says, total, kept, initial if is_number(saved) else None)
+        if self.problem:
+            kept = [number for number in kept if came[number]]
+        self.absolute_max = len(kept) + 1  # each row that came is shown, and one that is asked for
+        if not self.problem and len(kept) == total:
+            return posted
+        return closed_up(posted, prefix, kept, len([number for number in kept if number < initial]))
+
+    def _problem(self, says: str, total: int | None, kept: list[int], initial: int | None) -> str:
+        """What is wrong with the numbers of rows, in a sentence; empty if nothing is."""
+        miscounted = MISCOUNTED % {"says": "".join(filter(str.isprintable, says[:20])), "came": len(kept)}
+        if total is None or initial is None or len([number for number in kept if number < initial]) != initial:
+            return miscounted
+        if len(kept) > max(MOST_ROWS, initial):
+            return TOO_MANY % {"came": len(kept), "most": MOST_ROWS}
+        return miscounted if total > max(MOST_ROWS, len(kept)) else ""
+
     def _with_another(self) -> Any:
         """What was posted, and a blank row behind it: nobody has typed into it, so it is not judged."""
-        total = f"{self.prefix}-{TOTAL_FORM_COUNT}"
+        total = f"{self.prefix}-{TOTAL}"
         posted: Any = self.data
-        data, before = posted.copy(), str(posted.get(total, ""))
-        number = before if is_number(before) else "0"
+        data, number = posted.copy(), posted[total]
         data[total] = str(int(number) + 1)
         blank = self.empty_form
         values = _as_sent(blank)
@@ -52,9 +90,8 @@ class Children(LooksUpTogether, BaseInlineFormSet[Any, Any, Any]):
 
     def clean(self) -> None:
         super().clean()
-        counted = self.management_form.cleaned_data
-        if any((counted[name] or 0) < 0 for name in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT)):
-            raise ValidationError("The form says that it has fewer than no rows: open the record again.")
+        if self.problem:
+            raise ValidationError(self.problem)
         if self.asked:
             raise ValidationError(STANDS)
 

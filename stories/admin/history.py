@@ -1,11 +1,11 @@
 """The history of a record on the desk: any two saves or editions compared, any save shown whole, any put back."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -16,10 +16,9 @@ from stories.admin.comparing import Compared, compared
 from stories.admin.permissions import require
 from stories.admin.saves import Entry, Side
 from stories.admin.verbforms import ActForm
-from stories.models.base import Record, Stale
+from stories.models.base import Record
 from stories.models.desk import Save
 from stories.models.user import User
-from stories.publishing.acts import Refused
 from stories.publishing.restoring import Restorable, restorable, restore_save
 
 NO_SUCH = "This record has no “{}”: choose two below."
@@ -108,25 +107,11 @@ class Historical:
         assert isinstance(request.user, User)
         form, status = RestoreSaveForm(record, request.POST or None), 200
         if request.method == "POST":
-            try:
-                if form.is_valid():
-                    told = form.cleaned_data
-                    back = restore_save(record, save, by=request.user, revision=told["revision"], why=told["why"])
-                    messages.success(request, _done(save, back))
-                    return HttpResponseRedirect(standing.address(record))
-                status = 400
-            except Refused as refusal:
-                form.add_error(None, refusal.reasons)
-                status = 409
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-                status = 409
-            except Stale as refusal:
-                form.add_error(None, f"{refusal} This page shows it as it is now; send it again if it is right.")
-                record = record.fresh()
-                form.look_again(record)
-                status = 409
-        return self._restore_page(request, record, save, form, status)
+            said, status = form.carry_out(partial(_restored, record, save, request.user))
+            if said:
+                messages.success(request, said)
+                return HttpResponseRedirect(standing.address(record))
+        return self._restore_page(request, form.record, save, form, status)
 
     def _restore_page(
         self, request: HttpRequest, record: Record, save: Save, form: RestoreSaveForm, status: int
@@ -184,7 +169,9 @@ def _compared(old: Side, new: Side) -> Compared | None:
     return compared(old.content(with_desk=both), new.content(with_desk=both))
 
 
-def _done(save: Save, back: Restorable) -> str:
+def _restored(record: Record, save: Save, by: User, told: dict[str, Any]) -> str:
+    """The sentence that says that the save is back. Raises Refused and Stale."""
+    back = restore_save(record, save, by=by, revision=told["revision"], why=told["why"])
     said = f"Revision {save.revision} is back on the desk. Readers see nothing of it until you publish."
     if back.gone:
         titles = ", ".join(f"“{target['title'] or target['id']}”" for target in back.gone)

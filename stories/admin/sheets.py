@@ -155,14 +155,13 @@ def _put_private(record: Record, kept: dict[str, Any]) -> None:
 def _sheet(admin: Any, request: HttpRequest, record: Record, data: QueryDict | None) -> Sheet:
     names = flatten_fieldsets(admin.get_fieldsets(request, record))
     form = admin.get_form(request, record, change=True, fields=names)(data, instance=record)
-    raw = dict(data.lists()) if data is not None else None
     inlines = {}
     for formset_class, inline in admin.get_formsets_with_inlines(request, record):
         prefix = formset_class.get_default_prefix()
         queryset = inline.get_queryset(request)
         formset = formset_class(data, instance=record, prefix=prefix, queryset=queryset)
-        inlines[prefix] = _rows(formset, raw, str(inline.verbose_name_plural), _posted_keys(request.POST, formset))
-    return Sheet(_fields(form, raw), inlines)
+        inlines[prefix] = _rows(formset, str(inline.verbose_name_plural), _posted_keys(request.POST, formset))
+    return Sheet(_fields(form, data), inlines)
 
 
 def _posted_keys(post: QueryDict, formset: Any) -> list[str]:
@@ -173,9 +172,10 @@ def _posted_keys(post: QueryDict, formset: Any) -> list[str]:
     return [post.get(f"{formset.prefix}-{n}-id", "") for n in range(min(int(old) if is_number(old) else 0, MOST))]
 
 
-def _rows(formset: Any, raw: Posted | None, label: str, keys: list[str]) -> Rows:
+def _rows(formset: Any, label: str, keys: list[str]) -> Rows:
     found = Rows(formset.prefix, label)
-    for index, form in enumerate(formset.forms[:MOST]):
+    raw = formset.data if formset.is_bound else None
+    for index, form in enumerate(formset.forms):
         is_new = index >= formset.initial_form_count()
         if is_new and not (form.is_bound and form.has_changed()):
             continue
@@ -186,12 +186,12 @@ def _rows(formset: Any, raw: Posted | None, label: str, keys: list[str]) -> Rows
         row = Row(key, _fields(form, raw), int(place) if is_number(place) else MOST + index)
         row.is_deleted = bool(form.is_bound and "DELETE" in form.fields and form["DELETE"].value())
         if citations := getattr(form, "citations", None):
-            row.inside = _rows(citations, raw, "rests on", [])
+            row.inside = _rows(citations, "rests on", [])
         found.rows[key] = row
     return found
 
 
-def _fields(form: Any, raw: Posted | None) -> dict[str, Said]:
+def _fields(form: Any, raw: QueryDict | None) -> dict[str, Said]:
     parents = {name for name, kind in form.fields.items() if isinstance(kind, forms.models.InlineForeignKeyField)}
     return {
         bound.name: Said(bound, _sent(bound, raw))
@@ -200,10 +200,10 @@ def _fields(form: Any, raw: Posted | None) -> dict[str, Said]:
     }
 
 
-def _sent(bound: BoundField, raw: Posted | None) -> Posted:
+def _sent(bound: BoundField, raw: QueryDict | None) -> Posted:
     """What was posted for a field; what a browser would send for it if nothing was."""
     shown = as_posted(bound)
-    return shown if raw is None else {end: raw.get(bound.html_name + end, []) for end in shown}
+    return shown if raw is None else {end: raw.getlist(bound.html_name + end) for end in shown}
 
 
 def as_posted(bound: BoundField) -> Posted:

@@ -1,5 +1,6 @@
 """The trash on the desk: what went there, by whom and when; taking it out again, and deleting it for good."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from stories.publishing import trashing
 from stories.publishing.acts import Refused
 
 ON_A_PAGE = 50
+LOOK_AGAIN = "Look at it again before you move it to the trash."
 
 
 class TrashForm(ActForm):
@@ -40,6 +42,12 @@ class TrashForm(ActForm):
         widget=forms.TextInput({"class": "vTextField", "autocomplete": "off"}),
         help_text="For the history of this record. May stay empty.",
     )
+
+
+def _trashed(record: Record, by: User, told: dict[str, Any]) -> str:
+    """The sentence that says that it is in the trash. Raises Refused and Stale."""
+    trashing.trash(record, by=by, revision=told["revision"], why=told["why"])
+    return f"“{record}” is in the trash. Nothing of it is lost: take it out there."
 
 
 def in_the_trash(record: Record) -> str:
@@ -91,22 +99,11 @@ class Trashable:
             raise PermissionDenied(reason)
         form, status = TrashForm(record, request.POST or None), 200
         if request.method == "POST":
-            try:
-                if form.is_valid():
-                    said = form.cleaned_data
-                    trashing.trash(record, by=request.user, revision=said["revision"], why=said["why"])
-                    messages.success(request, f"“{record}” is in the trash. Nothing of it is lost: take it out there.")
-                    return HttpResponseRedirect(reverse(f"admin:stories_{record.kind.name}_changelist"))
-                status = 400
-            except Refused as refusal:
-                form.add_error(None, refusal.reasons)
-                status = 409
-            except Stale as refusal:
-                form.add_error(None, f"{refusal} Look at it again before you move it to the trash.")
-                record = record.fresh()
-                form.look_again(record)
-                status = 409
-        return self._trash_page(request, record, form, status)
+            said, status = form.carry_out(partial(_trashed, record, request.user), LOOK_AGAIN)
+            if said:
+                messages.success(request, said)
+                return HttpResponseRedirect(reverse(f"admin:stories_{record.kind.name}_changelist"))
+        return self._trash_page(request, form.record, form, status)
 
     def _trash_page(self, request: HttpRequest, record: Record, form: TrashForm, status: int) -> HttpResponse:
         context = {

@@ -1,16 +1,21 @@
 """The forms of the verbs' pages. Each carries its idempotency key and the revision that its author saw."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from stories.admin.forms import UNSAID
 from stories.admin.widgets import Moment, Wide, pick_one
-from stories.models.base import Record
+from stories.models.base import Record, Stale
+from stories.publishing.acts import Refused
+from stories.workflow import NotAllowed
 
 SENTENCE = "What was wrong, then what is right. It stands above the text and on the corrections page."
+AGAIN = "This page shows it as it is now; send it again if it is right."
 REASON = "Readers and partners find this in its place."
 
 
@@ -35,11 +40,31 @@ class ActForm(forms.Form):
                 error_messages={"required": "Say why it goes out all the same, or put right what is listed above."},
             )
 
-    def look_again(self, record: Record) -> None:
+    def carry_out(self, act: Callable[[dict[str, Any]], str], again: str = AGAIN) -> tuple[str, int]:
+        """The sentence that says it is done, and 200; an empty one if it is not: 400 if the form is not right, 409 if the act was
+        refused. The form says why then, and is about the ``record`` as it is now. ``act`` is given what the form says.
+        """
+        if not self.is_valid():
+            return "", 400
+        try:
+            return act(self.cleaned_data), 200
+        except Refused as refusal:
+            self.add_error(None, refusal.reasons)
+        except NotAllowed as refusal:
+            self.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            self.add_error(None, refusal.messages)
+        except Stale as refusal:
+            self.add_error(None, f"{refusal} {again}")
+            self._look_again()
+        return "", 409
+
+    def _look_again(self) -> None:
         """Carry the record's revision of now: whoever sent the form is shown what it has become."""
+        self.record = self.record.fresh()
         data: Any = self.data
         data = data.copy()
-        data["revision"] = str(record.revision)
+        data["revision"] = str(self.record.revision)
         self.data = data
 
 

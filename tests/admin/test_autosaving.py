@@ -214,7 +214,10 @@ def test_unsaved_text_with_impossible_counts_still_opens(anas_desk: Desk, total:
     keep(anas_desk, issue, fields(anas_desk.open(issue)) | {"positions-TOTAL_FORMS": [total], "title": ["Ana’s"]})
     taken = anas_desk.open(issue, query=f"?unsaved={TAB}")
     assert taken.status_code == 200
-    assert fields(taken)["title"] == ["Ana’s"]
+    sent = fields(taken)
+    assert sent["title"] == ["Ana’s"]
+    assert sent["positions-TOTAL_FORMS"] == ["3"]
+    assert sent["positions-2-holds"] != [""]
 
 
 def test_only_a_post_keeps(anas_desk: Desk) -> None:

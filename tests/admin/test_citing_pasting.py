@@ -10,12 +10,14 @@ from stories.models.citation import Citation
 from stories.models.desk import Save
 from stories.models.document import Document
 from stories.models.source import Source
+from stories.models.story import Story
 from stories.models.user import User
+from stories.publishing import verbs
 from tests.admin.test_browser import a_browser, editor, site  # noqa: F401 - fixtures
 from tests.admin.test_citing_browser import a_story_of
 from tests.admin.writing import Writer, writing, written
 from tests.chromium import CHROMIUM
-from tests.factories import a_document, a_source, cite
+from tests.factories import a_document, a_source, a_story, cite, key
 
 pytestmark = [
     pytest.mark.browser,
@@ -88,6 +90,33 @@ def test_what_is_pasted_becomes_what_a_body_may_hold(writer: Writer, html: str, 
         .replace("<li>Second point</li>", "<li><p>Second point</p></li>")
         == kept
     )
+
+
+def test_a_passage_copied_from_our_page_is_cited_at_the_desk_as_it_is_there(writer: Writer, editor: User) -> None:  # noqa: F811
+    herald = a_document("[Report on the talks]", a_source("Miami Herald", short_name="Herald"))
+    law = a_document("The Act", a_source("Congress"))
+    body = f"<p>Untouched.{cite(law)}</p><p>They met.{cite(herald, 'p. 3', 'We met', 'quotation')} Nothing came.{cite(law)}"
+    public = a_story("Delegates meet", body=f"{body}{cite(herald, 'p. &lt;9&gt;', '', 'denial')}</p>")
+    verbs.publish(public, by=editor, key=key())
+    page = writer.page
+    page.goto(f"{writer.site}/stories/{public.slug}/")
+    page.locator(".body p").nth(1).evaluate("one => getSelection().selectAllChildren(one)")
+    page.keyboard.press("Control+c")
+    Story.objects.all().delete()
+
+    writer.open(a_story_of(f"Before.{cite(law, 'sec. 1')}"))
+    writer.at_the_end()
+    writer.press("Enter", "Control+v")
+    story = writer.save()
+
+    assert written(story) == "<p>Before.[1]</p><p>They met.[2] Nothing came.[1][2]</p>"
+    said = [(one.document, one.locator, one.quote, one.kind) for one in story.citations.order_by("order")]
+    assert said == [
+        (law, "sec. 1", "", "paraphrase"),
+        (herald, "p. 3", "We met", "quotation"),
+        (law, "", "", "paraphrase"),
+        (herald, "p. <9>", "", "denial"),
+    ]
 
 
 def test_plain_text_becomes_paragraphs_and_a_mark_of_ours_stays_a_mark(writer: Writer) -> None:

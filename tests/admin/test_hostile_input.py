@@ -4,6 +4,7 @@ The fields are read from the forms, so that a new one is covered by itself. What
 ``cleaned`` and nowhere else.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ import pytest
 from django import forms
 
 from stories import snapshots, text
+from stories.admin import formsets
 from stories.admin.dateforms import ReadingInput
 from stories.models.base import Record, every_kind
 from tests.admin.browser import Fields, fields, said
@@ -141,21 +143,26 @@ def test_each_text_of_each_form_is_kept_or_refused_at_its_field(kind: str, what:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_million_characters_are_kept_or_refused_at_their_field(kind: str, bens_desk: Desk) -> None:
+    """In the first row of each inline: the others are the same form again."""
     record = full(kind)
     value = "ñandú " * 166_667
     page = bens_desk.open(record)
+    kept = fields(page)
     for name, bound in texts(page).items():
-        kept = fields(bens_desk.open(record))
-        answer = bens_desk.save(record, kept | {name: [value]})
+        if re.search(r"-[1-9]", name):
+            continue
+        answer = bens_desk.save(record, kept | _now(record) | {name: [value]})
         if answer.status_code == 200:
             assert name in problems(answer), name
         else:
             assert answer.status_code == 302
             assert shown(bound_fields(bens_desk.open(record))[name]) == cleaned(name, bound, value)
-            assert (
-                bens_desk.save(record, fields(bens_desk.open(record)) | {name: kept.get(name, [""])}).status_code
-                == 302
-            )
+            assert bens_desk.save(record, kept | _now(record)).status_code == 302
+
+
+def _now(record: Record) -> Fields:
+    """What a form says that was opened now, whatever else stands in it."""
+    return {"opened_at_revision": [str(again(record).revision)]}
 
 
 WRONG = {
@@ -227,17 +234,77 @@ def test_rows_of_another_record_are_not_taken_over(bens_desk: Desk) -> None:
     assert snapshots.take(again(other)) == was
 
 
-@pytest.mark.parametrize("total", ["", "two", "-1", "²", "9" * 5_000, "1\x00", "2500"])
-def test_numbers_of_rows_that_no_form_has_are_refused(total: str, bens_desk: Desk) -> None:
+@pytest.mark.parametrize("total", ["", "two", "-1", "²", "9" * 5_000, "1\x00", "2500", "999999999"])
+def test_numbers_of_rows_that_no_form_has_are_refused_and_no_row_is_lost(total: str, bens_desk: Desk) -> None:
     event = full("event")
     before = again(event).revision
     sent = fields(bens_desk.open(event)) | {"citations-TOTAL_FORMS": [total]}
-    if total == "2500":
-        sent |= {f"citations-{row}-locator": ["p. 1"] for row in range(3, 40)}
+    sent |= {f"citations-{row}-locator": [f"p. {row}"] for row in range(3, 40)}
+    sent |= {f"citations-{row}-quote": [""] for row in range(40, 90)}
     answer = bens_desk.save(event, sent)
     assert answer.status_code == 200
     assert answer.context["errors"]
+    printed = total[:20].removesuffix("\x00")
+    assert f"The form said that it has “{printed}” rows, but 90 came with it." in said(answer)
     assert again(event).revision == before
+    back = fields(answer)
+    assert back["citations-TOTAL_FORMS"] == ["40"], "rows that hold nothing are not drawn"
+    assert {name: value for name, value in back.items() if name.endswith("-locator")} == {
+        name: value for name, value in sent.items() if name.endswith("-locator")
+    }
+
+
+def test_the_form_that_came_back_with_its_true_number_of_rows_is_saved(bens_desk: Desk) -> None:
+    event = full("event")
+    document = str(event.citations.all()[0].document_id)  # type: ignore[attr-defined]
+    row = {"citations-7-document": [document], "citations-7-locator": ["p. 7"], "citations-7-kind": ["paraphrase"]}
+    sent = (
+        fields(bens_desk.open(event)) | row | {"citations-7-standing": ["current"], "citations-TOTAL_FORMS": ["2500"]}
+    )
+    assert bens_desk.save(event, fields(bens_desk.save(event, sent))).status_code == 302
+    assert [cited.locator for cited in event.citations.order_by("order")][3:] == ["p. 7"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("initial", ["", "-1", "two", "4", "999999999"])
+def test_numbers_of_old_rows_that_no_form_has_are_refused(initial: str, bens_desk: Desk) -> None:
+    event = full("event")
+    taken = snapshots.take(event)
+    sent = fields(bens_desk.open(event)) | {"citations-INITIAL_FORMS": [initial], "citations-0-locator": ["p. 1"]}
+    answer = bens_desk.save(event, sent)
+    assert answer.status_code == 200
+    assert fields(answer)["citations-0-locator"] == ["p. 1"]
+    assert snapshots.take(again(event)) == taken
+
+
+def test_an_old_row_that_did_not_come_is_missed(bens_desk: Desk) -> None:
+    event = full("event")
+    sent = fields(bens_desk.open(event))
+    answer = bens_desk.save(
+        event, {name: value for name, value in sent.items() if not name.startswith("citations-1-")}
+    )
+    assert answer.status_code == 200
+    assert "rows, but 2 came with it" in said(answer)
+    assert event.citations.count() == 3  # type: ignore[attr-defined]
+
+
+def test_rows_that_a_form_has_in_vain_are_no_rows(bens_desk: Desk) -> None:
+    event = full("event")
+    assert bens_desk.save(event, fields(bens_desk.open(event)) | {"citations-TOTAL_FORMS": ["40"]}).status_code == 302
+    assert event.citations.count() == 3  # type: ignore[attr-defined]
+
+
+def test_more_rows_than_a_form_can_have_are_refused_and_stand_in_the_form_that_comes_back(
+    bens_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formsets, "MOST_ROWS", 5)
+    event = full("event")
+    sent: Fields = fields(bens_desk.open(event)) | {"citations-TOTAL_FORMS": ["9"]}
+    sent |= {f"citations-{row}-locator": [f"p. {row}"] for row in range(3, 9)}
+    answer = bens_desk.save(event, sent)
+    assert "These are 9 rows, and a form can have 5 at most" in said(answer)
+    assert fields(answer)["citations-8-locator"] == ["p. 8"]
+    monkeypatch.setattr(formsets, "MOST_ROWS", 2)
+    assert bens_desk.save(event, fields(bens_desk.open(event))).status_code == 302, "what it had before, it may have"
 
 
 def test_an_event_with_hundreds_of_citations_is_saved(bens_desk: Desk) -> None:

@@ -4,6 +4,7 @@ import { about, FIELDS, isMark, learn, learnOf, marksIn, named, UUID, written } 
 import { isOpen, open } from "./cite_dialog.js";
 import { plain, transformed } from "./cite_paste.js";
 import { listed } from "./who_said.js";
+import { words } from "./words.js";
 
 const { NodeSelection, PluginKey } = pm.state, { Decoration, DecorationSet } = pm.view;
 const KEY = new PluginKey("numbers");
@@ -97,7 +98,7 @@ export const Cite = Node.create({
         const { spec } = shown.find(one => one.spec.number) || { spec: {} };
         number.textContent = [spec.number, spec.mark].filter(Boolean).join(" ");
         Object.assign(dom.dataset, { id: attrs.id, document: attrs.document, about: about(attrs), standing: attrs.standing });
-        dom.setAttribute("aria-label", `Citation ${spec.number || ""}: ${about(attrs)}`);
+        dom.setAttribute("aria-label", words("citation", { number: spec.number, about: about(attrs) }));
       };
       show(node, decorations);
       return { dom, ignoreMutation: () => true, update: (next, shown) => next.type === node.type && (show(next, shown), true) };
@@ -122,10 +123,10 @@ export const Cite = Node.create({
   },
   onSelectionUpdate() {
     const { node } = this.editor.state.selection, line = document.querySelector("[data-cite-said]");
-    if (line) line.textContent = isMark(node) ? `Citation: ${about(node.attrs)}. Enter opens it.` : "";
+    if (line) line.textContent = isMark(node) ? words("atMark", { about: about(node.attrs) }) : "";
   },
   addMenuItems({ buttons, menu }) {
-    menu.defineItem({ name: "cite", groups: "link", priority: 900, button: buttons.text("Cite…", "Cite a document (@ or Ctrl-Shift-E)"), command(from) { open(from); }, active: from => from.isActive("Cite") });
+    menu.defineItem({ name: "cite", groups: "link", priority: 900, button: buttons.text(words("cite"), words("citeHow")), command(from) { open(from); }, active: from => from.isActive("Cite") });
   },
 });
 

@@ -3,11 +3,12 @@ import { pm } from "django-prose-editor/editor";
 import { combobox } from "./cite_combo.js";
 import { FIELDS, guessed, isMark, learn, marksIn, named, passageAt, placeAt, quotedIn, squeezed } from "./cite_marks.js";
 import { making } from "./cite_make.js";
+import { words } from "./words.js";
 
 const dialog = document.getElementById("cite");
 const $ = selector => dialog.querySelector(selector);
 const make = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
-let editor, editing, chosen, wasTyped, counts = new Map(), words = "", search, maker;
+let editor, editing, chosen, wasTyped, counts = new Map(), typing = "", search, maker;
 
 export const isOpen = () => !!dialog?.open;
 
@@ -17,7 +18,7 @@ export function open(from, typed = false) {
   editor = from;
   const { state } = editor, { node, from: pos } = state.selection;
   editing = isMark(node) ? pos : null;
-  [wasTyped, words, chosen] = [typed && state.selection.empty, "", null];
+  [wasTyped, typing, chosen] = [typed && state.selection.empty, "", null];
   const marks = marksIn(state.doc), attrs = editing === null ? {} : node.attrs;
   counts = new Map();
   marks.forEach(one => counts.set(one.node.attrs.document, (counts.get(one.node.attrs.document) || 0) + 1));
@@ -53,41 +54,41 @@ async function look(typed) {
     const answer = await fetch(`${dialog.dataset.find}?${query}`, { headers: { Accept: "application/json" } });
     const found = (await answer.json()).results;
     found.forEach(learn);
-    say(found.length === 1 ? "1 document" : found.length ? `${found.length} documents, the last used first` : typed ? "No document matches. Enter makes one." : "");
+    say(found.length ? words(found.length === 1 ? "document" : "documents", { n: found.length }) : typed ? words("makesOne") : "");
     return found;
   } catch {
-    problem("The desk did not answer. You may be signed out: sign in in another tab. Your text is still here.");
+    problem(words("signedOut"));
     return [];
   }
 }
 
 function row(item) {
-  const times = counts.get(item.id), details = [item.date, times ? (times === 1 ? "cited here once" : `cited here ${times} times`) : ""];
+  const times = counts.get(item.id), details = [item.date, times ? words(times === 1 ? "once" : "times", { n: times }) : ""];
   return [make("b", item.mark), " ", make("span", item.title), " ", make("small", details.filter(Boolean).join(" · "))];
 }
 
 function take(item, sentence = "") {
-  const { place } = parted(words);
+  const { place } = parted(typing);
   if (place && !chosen && !$("#cite-locator").value) $("#cite-locator").value = place;
   chosen = learn(item) && item;
   $("#cite-search").value = item.text;
   search.shut();
   maker.shut();
-  problem(""); say(sentence || `${item.text} chosen`);
+  problem(""); say(sentence || words("taken", { name: item.text }));
   $("#cite-locator").focus();
 }
 
 // Nothing on the list: an address or a few words begin a document.
 function missing(typed) {
   if (chosen && typed === chosen.text) { $("#cite-locator").focus(); return; }
-  if (!typed) { problem("Type a word of the title, the source or the link."); return; }
+  if (!typed) { problem(words("typeAWord")); return; }
   problem("");
   maker.begin(isAddress(typed) ? { original_url: typed } : { title: parted(typed).document });
 }
 
 async function insert() {
   if (!chosen && maker.isBegun()) await maker.save();
-  if (!chosen) { if (!maker.isBegun()) { problem("Choose a document first."); $("#cite-search").focus(); } return; }
+  if (!chosen) { if (!maker.isBegun()) { problem(words("chooseADocument")); $("#cite-search").focus(); } return; }
   const attrs = { document: chosen.id };
   for (const name of FIELDS.slice(2)) attrs[name] = squeezed($("#cite-" + name).value);
   dialog.close("done");
@@ -112,7 +113,7 @@ function remove() {
 // Nothing typed is lost: what was typed after the @ is text.
 function closed() {
   search.shut();
-  if (dialog.returnValue !== "done" && wasTyped) editor.view.dispatch(editor.state.tr.insertText("@" + words));
+  if (dialog.returnValue !== "done" && wasTyped) editor.view.dispatch(editor.state.tr.insertText("@" + typing));
   editor.commands.focus();
 }
 
@@ -120,13 +121,13 @@ if (dialog) {
   search = combobox($("#cite-search"), $("#cite-results"), { look: async typed => {
     const found = await look(typed);
     if (!isAddress(typed)) return found;
-    if (found.length) { take(found[0], "This link is on the desk already; that document is chosen."); return []; }
+    if (found.length) { take(found[0], words("linkKnown")); return []; }
     return found;
   }, row, choose: take, missing });
-  maker = making(dialog, { made: (item, isKnown) => take(item, isKnown ? "The desk has this document already; it is chosen." : ""), problem, say });
+  maker = making(dialog, { made: (item, isKnown) => take(item, isKnown ? words("documentKnown") : ""), problem, say });
   $("#cite-search").addEventListener("input", event => {
-    const { value } = event.target, came = value.length - words.length;
-    [chosen, words] = [null, value];
+    const { value } = event.target, came = value.length - typing.length;
+    [chosen, typing] = [null, value];
     problem("");
     if (came > 7 && isAddress(value.trim())) pasted(value.trim());  // nobody types that fast: it was pasted
   });

@@ -1,5 +1,6 @@
 // A document made while citing it, from an address or a few words. What the address says of itself is offered.
 import { combobox } from "./cite_combo.js";
+import { words } from "./words.js";
 
 const OFFERED = { title: "title", author: "author", date_text: "date_text", language: "language", excerpt: "excerpt" };
 
@@ -37,16 +38,16 @@ export function making(dialog, { made, problem, say }) {
 
   async function capture(address) {
     const mine = ++captures;
-    hint.textContent = "Reading the page…";
+    hint.textContent = words("reading");
     try {
       const answer = await fetch(dialog.dataset.capture, { method: "POST", body: new URLSearchParams({ address }), headers: { "X-CSRFToken": token(), Accept: "application/json" } });
       const found = await answer.json();
       if (mine !== captures) return;
-      if (found.error) { hint.textContent = `${found.error} Fill in what you know.`; return; }
+      if (found.error) { hint.textContent = words("notRead", { problem: found.error }); return; }
       if (found.known) { made({ mark: "", title: found.known.text, date: "", source: "", ...found.known }, true); return; }
-      hint.textContent = offer(found) ? "From the page: look whether it is right." : "The page says nothing of itself. Fill in what you know.";
+      hint.textContent = words(offer(found) ? "read" : "saysNothing");
     } catch {
-      if (mine === captures) hint.textContent = "The page could not be read. Fill in what you know.";
+      if (mine === captures) hint.textContent = words("unreadable");
     }
   }
   // Only into empty fields: what an editor typed stays. True if anything was offered.
@@ -76,7 +77,7 @@ export function making(dialog, { made, problem, say }) {
       const found = await answer.json();
       if (answer.ok) made(found, !!found.known); else wrong(found.errors);
     } catch {
-      problem("The document was not made: the desk did not answer as it should. What you typed is still here. Try again.");
+      problem(words("notMade"));
     }
   }
 

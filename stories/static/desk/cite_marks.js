@@ -1,4 +1,6 @@
 // The marks of a body: their numbers, what they support, what is known of the documents they name.
+import { words } from "./words.js";
+
 export const FIELDS = ["id", "document", "locator", "quote", "kind", "standing"];
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const isMark = node => node?.type?.name === "Cite";
@@ -6,7 +8,7 @@ export const squeezed = text => text.replace(/\s+/g, " ").trim();
 
 export const known = new Map();  // documents by id: { id, text, mark, source, title, date }
 export const learn = item => known.set(item.id, item);
-export const named = id => known.get(id) || { id, text: "The document cited", mark: "", source: "", title: "The document cited", date: "" };
+export const named = id => known.get(id) || { id, text: words("unknown"), mark: "", source: "", title: words("unknown"), date: "" };
 
 // Ask once for the documents of marks that came with a paste or an unsaved text. True if something was learned.
 const asked = new Set();
@@ -46,10 +48,13 @@ export function marksIn(doc) {
   return found;
 }
 
+// What a kind or a standing is called: the dialog has the words.
+export const shown = (name, value) => document.querySelector(`#cite-${name} option[value="${CSS.escape(value)}"]`)?.textContent || value;
+
 // What a mark says of itself: on hovering, when it is selected, and to screen readers.
 export function about({ document: id, locator, quote, kind, standing }) {
-  const item = named(id), said = kind === "quotation" && quote ? `“${quote}”` : quote ? `${kind}, “${quote}”` : kind;
-  return [item.text, locator, said, standing === "current" ? "" : standing].filter(Boolean).join(". ");
+  const called = shown("kind", kind).toLowerCase(), said = quote ? words(kind === "quotation" ? "quoted" : "saidAs", { kind: called, quote }) : called;
+  return [named(id).text, locator, said, standing === "current" ? "" : shown("standing", standing).toLowerCase()].filter(Boolean).join(". ");
 }
 
 // The body as it is saved: every mark with its number, no space that does not break.

@@ -1,6 +1,8 @@
 // How long a text is, under its field: `data-count="90"` counts signs towards a number, `data-count="words"` words and minutes.
+import { words } from "./words.js";
+
 const MINUTE = 230;  // words that are read in one
-const words = text => (text.match(/[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu) || []).length;
+const wordsOf = text => (text.match(/[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu) || []).length;
 
 function textOf(field) {
   if (field.name !== "body") return field.value;
@@ -10,8 +12,8 @@ function textOf(field) {
 }
 
 function tell(field, line) {
-  const most = Number(field.dataset.count), text = textOf(field), number = most ? [...text].length : words(text);
-  line.textContent = (most ? line.dataset.signs : line.dataset.words).replace("%n", number).replace("%m", most || Math.max(1, Math.round(number / MINUTE)));
+  const most = Number(field.dataset.count), text = textOf(field), number = most ? [...text].length : wordsOf(text);
+  line.textContent = words(most ? "signs" : "length", { n: number, most, minutes: Math.max(1, Math.round(number / MINUTE)) });
   line.classList.toggle("over", Boolean(most) && number > most);
   line.hidden = !number;
 }
@@ -21,8 +23,6 @@ export function count(field) {
   field.dataset.counted = "1";
   const line = document.createElement("p");
   line.className = "count";
-  line.dataset.signs = field.dataset.countSigns || "%n of %m";
-  line.dataset.words = field.dataset.countWords || "%n words, %m min";
   lines.set(field, line);
   (field.closest(".prose-editor") || field).after(line);
   for (const name of ["input", "change"]) field.addEventListener(name, () => tell(field, line));

@@ -1,6 +1,7 @@
 // A combobox over the admin's autocomplete view. The <select> stays: it is what the form posts, and what there is without script.
 // Its last option makes what is not there yet; what was used last is offered first.
-import { canMake, make as makeRecord, words } from "./creating.js";
+import { canMake, make as makeRecord, words as ofMaking } from "./creating.js";
+import { words } from "./words.js";
 
 const LATELY = 20;
 let serial = 0;
@@ -19,14 +20,14 @@ export function enhance(select) {
   const attr = name => select.getAttribute("data-" + name), many = select.multiple, id = `pick-${++serial}`;
   const kind = attr("kind") || `${attr("model-name")}-${attr("field-name")}`;
   const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-  const name = (label?.textContent || select.getAttribute("aria-label") || "Choose").replace(/:\s*$/, "").trim();
+  const name = (label?.textContent || select.getAttribute("aria-label") || words("choose")).replace(/:\s*$/, "").trim();
   const box = make("div", { className: "combo" + (many ? " many" : "") });
-  const input = make("input", { type: "text", id: id + "-i", autocomplete: "off", className: "combo-i", placeholder: attr("placeholder") || (many ? "Add…" : "Choose…") });
+  const input = make("input", { type: "text", id: id + "-i", autocomplete: "off", className: "combo-i", placeholder: attr("placeholder") || words(many ? "chooseMany" : "chooseOne") });
   const list = make("ul", { id: id + "-l", hidden: true, className: "combo-l" });
   const chosen = make("ul", { className: "combo-c" }), say = make("span", { className: "visually-hidden vh" });
   for (const [key, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" })) input.setAttribute(key, value);
   list.setAttribute("role", "listbox"); list.setAttribute("aria-label", name);
-  chosen.setAttribute("aria-label", name + ": chosen"); say.setAttribute("role", "status");
+  chosen.setAttribute("aria-label", words("chosen", { name })); say.setAttribute("role", "status");
   if (label) label.htmlFor = input.id; else input.setAttribute("aria-label", name);
   const described = select.getAttribute("aria-describedby");
   if (described) input.setAttribute("aria-describedby", described);
@@ -38,7 +39,7 @@ export function enhance(select) {
   box.append(...(many ? [chosen] : []), input, list, say);
   const clear = make("button", { type: "button", className: "combo-x", textContent: "×" });
   if (!many) {
-    clear.setAttribute("aria-label", `Clear ${name}`);
+    clear.setAttribute("aria-label", words("clear", { name }));
     clear.addEventListener("click", () => { choose(null); input.focus(); });
     input.after(clear);
   }
@@ -51,8 +52,8 @@ export function enhance(select) {
     if (!many) { input.value = picked()[0]?.text || ""; input.title = input.value; return; }
     chosen.replaceChildren(...picked().map(option => {
       const row = make("li", { textContent: option.text }), out = make("button", { type: "button", textContent: "×" });
-      out.setAttribute("aria-label", `Remove ${option.text}`);
-      out.addEventListener("click", () => { option.remove(); changed(`${option.text} removed`); input.focus(); });
+      out.setAttribute("aria-label", words("remove", { name: option.text }));
+      out.addEventListener("click", () => { option.remove(); changed(words("removed", { name: option.text })); input.focus(); });
       row.append(out);
       return row;
     }));
@@ -67,7 +68,7 @@ export function enhance(select) {
       remember(kind, item.id);
     } else if (!many) select.append(new Option("", "", true, true));
     if (many) input.value = "";
-    shut(); changed(said || (item ? `${item.text} chosen` : "cleared"));
+    shut(); changed(said || (item ? words("taken", { name: item.text }) : words("cleared")));
   }
   select.choose = choose;
   async function create(typed) {
@@ -75,7 +76,7 @@ export function enhance(select) {
     shut();
     const made = await makeRecord(select, typed);
     making = false;
-    if (made) choose(made, words("made").replace("%s", made.text));
+    if (made) choose(made, ofMaking("made").replace("%s", made.text));
     else if (!many) show();
     input.focus();
   }
@@ -99,16 +100,16 @@ export function enhance(select) {
     const query = new URLSearchParams({ term, app_label: attr("app-label"), model_name: attr("model-name"), field_name: attr("field-name") });
     if (!term) query.set("lately", lately(kind));
     let found;
-    try { found = (await (await fetch(`${attr("ajax--url")}?${query}`)).json()).results; } catch { say.textContent = "The desk does not answer."; return; }
+    try { found = (await (await fetch(`${attr("ajax--url")}?${query}`)).json()).results; } catch { say.textContent = words("silent"); return; }
     if (mine !== run || document.activeElement !== input) return;
     const have = new Set(many ? picked().map(option => option.value) : []);
     options = found.filter(item => !have.has(item.id));
     const count = options.length;
-    if (canMake(select)) options.push({ make: term, text: term ? words("make").replace("%s", term) : words("makeNew") });
+    if (canMake(select)) options.push({ make: term, text: term ? ofMaking("make").replace("%s", term) : ofMaking("makeNew") });
     list.replaceChildren(...options.map(row));
     list.hidden = !options.length;
     input.setAttribute("aria-expanded", String(!!options.length));
-    say.textContent = count ? `${count} results` : "Nothing matches";
+    say.textContent = words(count > 1 ? "results" : count ? "result" : "nothing", { n: count });
     mark(term && options.length ? 0 : -1);
   }
   const soon = () => { clearTimeout(timer); timer = setTimeout(look, 150); };
@@ -127,7 +128,7 @@ export function enhance(select) {
       if (!list.hidden || (input.value && input.value !== picked()[0]?.text)) event.preventDefault();
       if (options[at] && !list.hidden) take(options[at]);
     } else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); shut(); show(); }
-    else if (event.key === "Backspace" && many && !input.value && picked().length) { const last = picked().at(-1); last.remove(); changed(`${last.text} removed`); }
+    else if (event.key === "Backspace" && many && !input.value && picked().length) { const last = picked().at(-1); last.remove(); changed(words("removed", { name: last.text })); }
   });
   list.addEventListener("pointerdown", event => event.preventDefault());  // the input keeps the focus
   list.addEventListener("click", event => { const place = [...list.children].indexOf(event.target.closest("li")); if (place >= 0) take(options[place]); });
