@@ -202,6 +202,7 @@ LANGUAGES = _languages(SITE_LANGUAGES)
 LANGUAGE_CODE = "en"  # of the desk, whatever languages readers have
 SILENCED_SYSTEM_CHECKS = [] if "en" in SITE_LANGUAGES else ["translation.E004"]
 TIME_ZONE = env.str("TIME_ZONE", "America/New_York")
+FORMAT_MODULE_PATH = "newsroom.formats"
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True

@@ -67,13 +67,17 @@ GATED = frozenset({"publish", "correct", "schedule"})  # the checks stand before
 
 @dataclass
 class Outlook:
-    """What would come of the act: the comparison, what is brought along, what is left out, what stands in the way."""
+    """What would come of the act: the comparison, what is brought along, what is left out, what stands in the way.
+
+    ``is_first``: there is nothing to compare with, so all of it is new and nothing has to be marked.
+    """
 
     heading: str = ""
     compared: Compared | None = None
     along: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[dict[str, Any]] = field(default_factory=list)
     stops: list[str] = field(default_factory=list)
+    is_first: bool = False
 
 
 def outlook(record: Record, verb: Verb, version: int | None = None) -> Outlook:
@@ -89,7 +93,7 @@ def outlook(record: Record, verb: Verb, version: int | None = None) -> Outlook:
         case _ if verb in workflow.MOVES:
             known = proposals.live(record)
             heading = "What is before you" if known is None else "What differs from what readers see"
-            return Outlook(heading, compared(known or {}, proposals.proposed(record)[0]))
+            return Outlook(heading, compared(known or {}, proposals.proposed(record)[0]), is_first=known is None)
         case _:
             return _published(record, last, verb)
 
@@ -113,6 +117,7 @@ def _published(record: Record, last: Edition | None, verb: Verb) -> Outlook:
         [_named(other) for other in references.to_bring_along(record.kind, raw)],
         standing.linked(left_out),
         stops,
+        is_first=not known,
     )
 
 
@@ -125,7 +130,7 @@ def _restored(record: Record, last: Edition | None) -> Outlook:
     if last is None or last.action != "withdraw" or before is None:
         return Outlook(stops=["It is not withdrawn: there is nothing to restore."])
     heading = f"What readers had in version {before.version}, and will have again"
-    return Outlook(heading, compared({}, log.content_of(before)))
+    return Outlook(heading, compared({}, log.content_of(before)), is_first=True)
 
 
 def _put_back(record: Record, version: int | None) -> Outlook:

@@ -70,8 +70,15 @@ class People(ByPolicy, UserAdmin):  # type: ignore[type-arg] # generic in the st
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             known = db_field.related_model._default_manager.filter(name__in=policy.ROLES)
-            kwargs |= {"queryset": known, "widget": forms.CheckboxSelectMultiple, "label": "roles", "help_text": ""}
+            kwargs |= {"queryset": known, "widget": forms.CheckboxSelectMultiple, "label": "Roles", "help_text": ""}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field; no role is made on the way, since what a role may do is not said here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups" and field is not None:
+            field.widget.can_add_related = False
+        return field
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.is_staff = True  # whoever stands here signs in to the desk; what they may do there, the roles say

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -18,10 +18,13 @@ from stories.models.user import User
 KINDS = ("story", "event", "issue", "document", "source", "party", "series")  # in the order of the desk's head
 MORE: tuple[tuple[policy.Act, str, str], ...] = (  # what only some may open, and where it stands
     ("view", "Planned releases", "stories_release_changelist"),
+    ("view", "Trash", "trash"),
     ("take_down", "Removals", "stories_removal_changelist"),
     ("manage_people", "People", "stories_user_changelist"),
 )
 NOT_YOURS = "This is not for you to do: ask an administrator."
+NOT_HERE = "Nothing of the desk stands at this address: it may have been mistyped, or deleted for good since."
+TITLES = {403: "You may not do this", 404: "There is no such page"}  # of a refusal; else that it cannot be done
 
 
 class Desk(admin.AdminSite):
@@ -67,11 +70,15 @@ class Desk(admin.AdminSite):
         assert isinstance(request.user, User)
         return super().index(request, board.board(request.user) | (extra_context or {}))
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:  # type: ignore[override] # stock promises a page
+        """The first page: it leads to everything, and an app of its own has nothing to say beside it."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(policy.may(request.user, "view"))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The view for those who may sign in; a PermissionDenied in it becomes a page that says why."""
+        """The view for those who may sign in; a refusal, or an address that leads nowhere, becomes a page that says why."""
 
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -79,13 +86,15 @@ class Desk(admin.AdminSite):
                 answer: HttpResponseBase = view(request, *args, **kwargs)
             except PermissionDenied as refusal:
                 return self.refused(request, [str(refusal) or NOT_YOURS])
+            except Http404:
+                return self.refused(request, [NOT_HERE], 404)
             return answer
 
         return super().admin_view(answered, cacheable)
 
     def refused(self, request: HttpRequest, reasons: list[str], status: int = 403) -> HttpResponse:
         """A page that says why something cannot be done."""
-        title = "You may not do this" if status == 403 else "This cannot be done"
+        title = TITLES.get(status, "This cannot be done")
         context = {**self.each_context(request), "title": title, "reasons": reasons}
         return TemplateResponse(request, "desk/refused.html", context, status=status)
 
