@@ -9,8 +9,9 @@ from stories.models.document import Document
 from stories.models.issue import Issue
 from stories.models.story import Story
 from stories.models.user import User
-from tests.admin.test_browser import CHROMIUM, a_browser, editor, site  # noqa: F401 - fixtures
+from tests.admin.test_browser import a_browser, editor, site  # noqa: F401 - fixtures
 from tests.admin.writing import BODY, Writer, writing, written
+from tests.chromium import CHROMIUM
 from tests.factories import a_document, a_source
 
 pytestmark = [
