@@ -28,6 +28,11 @@ class Acts:
         self.done.append(f"type {words[:20]}")
         self.page.keyboard.type(words)
 
+    def dictate(self, words: str) -> None:
+        """The words at once, as a keyboard of a telephone or a dictation brings them."""
+        self.done.append(f"dictate {words[:20]}")
+        self.page.keyboard.insert_text(words)
+
     def fill(self, what: Locator, words: str) -> None:
         self.done.append(f"fill {words[:20]}")
         what.fill(words)

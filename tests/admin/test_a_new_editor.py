@@ -17,7 +17,14 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, expect
 
 from stories import policy
-from stories.management.demo.digest import AT_FIRST, CORRECTED, DIGEST_CORRECTED, DIGEST_PROSE
+from stories.management.demo.digest import (
+    AT_FIRST,
+    CORRECTED,
+    DIGEST_CORRECTED,
+    DIGEST_PROSE,
+    IN_SPANISH,
+    SPANISH_PROSE,
+)
 from stories.management.demo.events import EVENTS
 from stories.management.demo.issues import ISSUES
 from stories.management.demo.records import (
@@ -29,7 +36,7 @@ from stories.management.demo.records import (
     REUTERS,
     REUTERS_REPORT,
 )
-from stories.management.demo.shape import Content
+from stories.management.demo.shape import Content, named
 from stories.models.edition import Edition
 from tests.admin.digest_entered import KNOWN, Person, at_a_desk
 from tests.admin.test_browser import a_browser, pytestmark, site
@@ -39,7 +46,9 @@ from tests.proofs import figures
 __all__ = ["pytestmark", "site"]  # the fixture and the marks of the desk in a browser
 
 PROSE = DIGEST_PROSE.replace(AT_FIRST, CORRECTED)
+TWIN = {**IN_SPANISH, "translation_of": named(DIGEST_CORRECTED)}
 WEEKDAY = "The reports give the weekday alone, and the digest says so."
+STORIES = (DIGEST_CORRECTED, TWIN)
 OWN = {"id", "slug"}  # made where the record is made
 MADE_THERE = re.compile(r' data-(?:id|document)="[^"]*"')
 ASKED_ON_THE_SPOT = {
@@ -90,13 +99,11 @@ def ana_enters_everything(ana: Person) -> None:
         ana.enters("Event", EVENTS, ana.fills_event)
     with ana.stage("the digest"):
         ana.enters("Story", [DIGEST_CORRECTED], lambda story: ana.fills_story(story, PROSE))
+    with ana.stage("its brief in Spanish"):
+        ana.enters("Story", [TWIN], lambda story: ana.fills_story(story, SPANISH_PROSE))
     with ana.stage("submit for review"):
-        for kind in ("Issues", "Events"):
+        for kind in ("Issues", "Events", "Stories"):
             ana.does_with_all(kind, "Submit for review")
-        ana.lists("Stories")
-        ana.opens(DIGEST_CORRECTED["title"])
-        ana.follow(ana.page.get_by_role("button", name="Submit for review", exact=True))
-        ana.page.get_by_text("is in review now").wait_for()
 
 
 def ben_publishes_it(ben: Person) -> None:
@@ -105,16 +112,17 @@ def ben_publishes_it(ben: Person) -> None:
     with ben.stage("approve"):
         for kind in ("Issues", "Events"):
             ben.does_with_all(kind, "Approve")
-        ben.lists("Stories")
-        ben.opens(DIGEST_CORRECTED["title"])
-        ben.follow(ben.page.get_by_role("button", name="Approve", exact=True))
-        ben.page.get_by_text("is approved now").wait_for()
+        for story in STORIES:
+            ben.lists("Stories")
+            ben.opens(story["title"])
+            ben.follow(ben.page.get_by_role("button", name="Approve", exact=True))
+            ben.page.get_by_text("is approved now").wait_for()
     with ben.stage("publish"):
-        for kind, records in (("Issues", ISSUES), ("Events", EVENTS), ("Stories", [DIGEST_CORRECTED])):
+        for kind, records in (("Issues", ISSUES), ("Events", EVENTS), ("Stories", STORIES)):
             for record in records:
                 ben.lists(kind)
                 ben.opens(record["title"])
-                ben.publishes(WEEKDAY if record is DIGEST_CORRECTED else "")
+                ben.publishes(WEEKDAY if kind == "Stories" else "")
 
 
 def readers_find_it(ben: Person) -> None:
@@ -122,6 +130,8 @@ def readers_find_it(ben: Person) -> None:
     page = ben.page
     ben.acts.click(page.get_by_label("More", exact=True))
     ben.follow(page.get_by_role("link", name="As readers see it"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(TWIN["title"])
+    ben.follow(page.get_by_role("link", name="English", exact=True).first)
     expect(page.get_by_role("heading", level=1)).to_have_text(DIGEST_CORRECTED["title"])
     marks = page.locator(".body button.cite").all_inner_texts()
     assert marks == [str(one["number"]) for one in DIGEST_CORRECTED["citations"]]
@@ -152,7 +162,7 @@ def readers_find_it(ben: Person) -> None:
 
 def the_log_says_what_the_demo_imports() -> None:
     published = {(one.kind, content["title"]): content for one, content in _editions()}
-    for wanted in (*ISSUES, *EVENTS, DIGEST_CORRECTED):
+    for wanted in (*ISSUES, *EVENTS, *STORIES):
         assert essence(published[wanted["kind"], wanted["title"]]) == essence(wanted), wanted["title"]
     for kind, names in ASKED_ON_THE_SPOT.items():
         for (made, title), content in published.items():

@@ -83,6 +83,21 @@ def test_an_at_sign_inside_a_word_is_an_at_sign(writer: Writer, herald: Document
     assert written(writer.save()) == "<p>Write to desk@news.example</p>"
 
 
+def test_the_document_cited_last_is_offered_first_and_enter_cites_it_again(
+    writer: Writer, herald: Document, wire: Document
+) -> None:
+    page = writer.open(a_story(body=f"<p>One.{cite(herald)} Two.{cite(wire)} Three.{cite(herald)} Four.</p>")).page
+    writer.at_the_end()
+    writer.press("@")
+    page.get_by_role("option").first.get_by_text("cited here 2 times").wait_for()
+    writer.press("Enter")
+    writer.in_field("cite-locator")
+    writer.press("Enter")
+    writer.back_in_the_text()
+
+    assert written(writer.save()) == "<p>One.[1] Two.[2] Three.[1] Four.[1]</p>"
+
+
 def test_the_dialog_shows_the_sentence_before_the_cursor_and_guesses_what_it_is(
     writer: Writer, herald: Document
 ) -> None:

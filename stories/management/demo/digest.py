@@ -90,11 +90,7 @@ CORRECTION = """Demonstration: the first edition of this digest said that the ac
 for meetings usually twice a year, as the Associated Press reports. The slip was made on purpose, to show how a correction
 is told."""
 
-IN_SPANISH = story(
-    "cuba-y-estados-unidos-hablan-de-migracion-en-la-habana",
-    "Cuba y Estados Unidos vuelven a hablar de migración en La Habana",
-    """Sobre la mesa, los acuerdos que fijan un mínimo de visas y obligan a seguir reuniéndose.""",
-    """
+SPANISH_PROSE = """
 Funcionarios de Cuba y de Estados Unidos se reunieron el jueves en La Habana para la ronda más reciente de sus
 conversaciones sobre migración.[herald] Los dos países no tienen relaciones diplomáticas.[herald] Del día solo consta que
 fue jueves; el año con que lo archivamos es una lectura nuestra, y es incierta.[herald]
@@ -106,7 +102,13 @@ en 2003, se reanudaron en julio de 2009 y desde entonces han sido irregulares.[a
 El Gobierno cubano dijo el mismo jueves, en una nota de prensa, que el ambiente había sido respetuoso.[cuba] Según la nota,
 se analizó en qué medida se cumplen los acuerdos vigentes, y con ello lo que ambas partes hacen contra la migración ilegal
 y el tráfico de personas.[cuba] No consta aquí ninguna descripción estadounidense del encuentro.
-""",
+"""
+
+IN_SPANISH = story(
+    "cuba-y-estados-unidos-hablan-de-migracion-en-la-habana",
+    "Cuba y Estados Unidos vuelven a hablar de migración en La Habana",
+    """Sobre la mesa, los acuerdos que fijan un mínimo de visas y obligan a seguir reuniéndose.""",
+    SPANISH_PROSE,
     category="brief",
     language="es",
     byline="La redacción",

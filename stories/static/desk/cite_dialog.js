@@ -21,7 +21,11 @@ export function open(from, typed = false) {
   [wasTyped, typing, chosen] = [typed && state.selection.empty, "", null];
   const marks = marksIn(state.doc), attrs = editing === null ? {} : node.attrs;
   counts = new Map();
-  marks.forEach(one => counts.set(one.node.attrs.document, (counts.get(one.node.attrs.document) || 0) + 1));
+  for (const { node: { attrs: { document: id } } } of marks) {  // the last cited comes last
+    const times = counts.get(id) || 0;
+    counts.delete(id);
+    counts.set(id, times + 1);
+  }
   const passage = editing === null ? passageAt(state) : marks.find(one => one.pos === pos)?.passage || "";
   $("[data-passage]").textContent = passage || $("[data-passage]").dataset.none;
   $("#cite-search").value = "";
