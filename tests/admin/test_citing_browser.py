@@ -89,7 +89,8 @@ def test_the_document_cited_last_is_offered_first_and_enter_cites_it_again(
     page = writer.open(a_story(body=f"<p>One.{cite(herald)} Two.{cite(wire)} Three.{cite(herald)} Four.</p>")).page
     writer.at_the_end()
     writer.press("@")
-    page.get_by_role("option").first.get_by_text("cited here 2 times").wait_for()
+    found = page.get_by_role("listbox", name="Documents").get_by_role("option")
+    found.first.get_by_text("cited here 2 times").wait_for()
     writer.press("Enter")
     writer.in_field("cite-locator")
     writer.press("Enter")
