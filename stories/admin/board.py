@@ -1,23 +1,27 @@
 """The first page of the desk: what waits for the person who opens it. At most twelve queries, however much there is."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
+from stories import intervals
 from stories.admin import standing
 from stories.admin.lists import OUT
 from stories.models.base import Record, States, every_kind
 from stories.models.edition import Edition, Publication, Receipt
 from stories.models.event import Event
+from stories.models.issue import Issue
+from stories.models.party import Series
 from stories.models.release import Release
 from stories.models.user import User
 
 MOST = 12  # lines of a part of the page
 LATELY = timedelta(days=30)
+DAYS_OF_A_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,22 @@ class Line:
     @property
     def named(self) -> str:
         return self.title or f"Untitled {self.of_kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How long ago the last of a series was, and after how many days the next one was expected."""
+
+    series: Series
+    since: intervals.Interval | None
+    every: int
+    title: str
+    address: str
+
+    @property
+    def is_overdue(self) -> bool:
+        """Also if the last one was on the latest day that it can have been."""
+        return self.since is not None and self.since.least > self.every
 
 
 COLUMNS = [name for name in Line.__dataclass_fields__ if name != "who"]
@@ -86,6 +106,8 @@ def board(person: User) -> dict[str, Any]:
         "lately": [_act(edition, people) for edition in lately],
         "coming": coming,
         "events": _planned(),
+        "rounds": _rounds(timezone.localdate()),
+        "untouched": _untouched(now),
     }
 
 
@@ -140,3 +162,34 @@ def _act(edition: Any, people: dict[int, str]) -> dict[str, Any]:
 def _planned() -> list[Event]:
     planned = Event.objects.filter(status="planned", trashed_at__isnull=True)
     return list(planned.order_by(F("date_earliest").asc(nulls_last=True), "title")[:5])
+
+
+def _rounds(today: date) -> list[Round]:
+    """The series that are meant to recur, by name, with their last round up to today as the desk has it. One query."""
+    been = {"status": "happened", "trashed_at": None, "date_earliest__lte": today, "date_latest__isnull": False}
+    last = Event.objects.filter(**been, series=OuterRef("pk")).order_by("-date_latest", "-date_earliest", "pk")
+    of_events = Q(**{f"events__{name}": value for name, value in been.items()})
+    found: Any = Series.objects.filter(trashed_at=None, expected_per_year__gt=0).annotate(
+        first=Max("events__date_earliest", filter=of_events),
+        final=Max("events__date_latest", filter=of_events),
+        last=Subquery(last.values("pk")[:1]),
+        last_title=Subquery(last.values("title")[:1]),
+    )
+    return [_round(series, today) for series in found.order_by("title", "pk")[:3]]
+
+
+def _round(series: Any, today: date) -> Round:
+    known = [intervals.Between(series.first, series.final)] if series.last else []
+    return Round(
+        series,
+        intervals.since_last(known, today),
+        round(DAYS_OF_A_YEAR / series.expected_per_year),
+        series.last_title or "",
+        standing.address_of("event", series.last) if series.last else "",
+    )
+
+
+def _untouched(now: datetime) -> list[Issue]:
+    """Issues that are not settled and that nobody saved for 30 days, those left longest first. One query."""
+    waiting = Issue.objects.filter(trashed_at=None, changed_at__lt=now - LATELY).exclude(status="settled")
+    return list(waiting.order_by("changed_at", "pk")[:5])

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from stories.admin import saves, standing
 from stories.admin.comparing import Compared, compared
 from stories.admin.permissions import require
 from stories.admin.saves import Entry, Side
-from stories.admin.verbforms import ActForm
+from stories.admin.verbforms import ActForm, may_say_why
 from stories.models.base import Record
 from stories.models.desk import Save
 from stories.models.user import User
@@ -25,13 +24,7 @@ NO_SUCH = "This record has no “{}”: choose two below."
 
 
 class RestoreSaveForm(ActForm):
-    why = forms.CharField(
-        label="Why?",
-        required=False,
-        max_length=150,
-        widget=forms.TextInput({"class": "vTextField", "autocomplete": "off"}),
-        help_text="For the history of this record. May stay empty.",
-    )
+    why = may_say_why(150)
 
 
 class Historical:

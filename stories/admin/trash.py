@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.utils import unquote
@@ -22,7 +21,7 @@ from stories import policy
 from stories.admin import standing
 from stories.admin.permissions import require
 from stories.admin.posted import is_number
-from stories.admin.verbforms import ActForm
+from stories.admin.verbforms import ActForm, may_say_why
 from stories.kinds import KINDS
 from stories.models.base import Record, Stale, every_kind, model_of
 from stories.models.edition import Edition
@@ -35,13 +34,7 @@ LOOK_AGAIN = "Look at it again before you move it to the trash."
 
 
 class TrashForm(ActForm):
-    why = forms.CharField(
-        label="Why?",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput({"class": "vTextField", "autocomplete": "off"}),
-        help_text="For the history of this record. May stay empty.",
-    )
+    why = may_say_why(200)
 
 
 def _trashed(record: Record, by: User, told: dict[str, Any]) -> str:

@@ -68,6 +68,17 @@ class ActForm(forms.Form):
         self.data = data
 
 
+def may_say_why(most: int) -> forms.CharField:
+    """The line in which somebody says why, if she likes."""
+    return forms.CharField(
+        label="Why?",
+        required=False,
+        max_length=most,
+        widget=forms.TextInput({"class": "vTextField", "autocomplete": "off"}),
+        help_text="For the history of this record. May stay empty.",
+    )
+
+
 class NewsOrMinor(ActForm):
     minor = forms.TypedChoiceField(
         label="This is",

@@ -56,6 +56,16 @@ def cys_desk(cy: User) -> Desk:
 
 
 @pytest.fixture
+def dans_desk(dan: User) -> Desk:
+    return at_desk(dan)
+
+
+@pytest.fixture
+def evas_desk(eva: User) -> Desk:
+    return at_desk(eva)
+
+
+@pytest.fixture
 def dora(db: None) -> User:
     """Dora looks after everything."""
     return person("dora", policy.ADMINISTRATOR)

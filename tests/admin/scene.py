@@ -40,7 +40,8 @@ def a_desk(ben: User, dora: User) -> dict[str, str]:
     """Records in every state on the desk, and the addresses of its screens as Dora opens them, by name."""
     herald, cuba = a_source("Miami Herald", short_name="Herald"), a_party("Cuba")
     document = a_document("[Report on the talks]", herald, original_url="https://news.example/report")
-    event, issue = an_event("Delegates meet", date_text="July 2009", date_edtf="2009-07"), an_issue("The cadence")
+    rounds, issue = a_series("Rounds of talks"), an_issue("The cadence")
+    event = an_event("Delegates meet", date_text="July 2009", date_edtf="2009-07", series=rounds)
     Position.objects.create(issue=issue, party=cuba, holds="The law draws people onto boats.")
     public = a_story(
         "Delegates meet again in Havana", summary="Old disputes come along.", body=f"<p>They met.{cite(document)}</p>"
@@ -63,7 +64,7 @@ def a_desk(ben: User, dora: User) -> dict[str, str]:
         "story, withdrawn": gone,
     }
     forms |= {"story, planned": planned, "story, public": live, "event": event, "issue": issue, "document": document}
-    forms |= {"source": herald, "party": cuba, "series": a_series("Rounds of talks")}
+    forms |= {"source": herald, "party": cuba, "series": rounds}
     return {
         "desk": "/admin/",
         "find": "/admin/find/?q=talks",

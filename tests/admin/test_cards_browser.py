@@ -10,7 +10,7 @@ from stories.models.issue import Issue, Position
 from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.conftest import address
-from tests.admin.test_browser import Seat, a_browser, editor, pytestmark, seat, sign_in, site
+from tests.admin.test_browser import Seat, a_browser, choose, editor, pytestmark, seat, sign_in, site
 from tests.factories import a_document, a_party, a_story, an_event, an_issue
 from tests.whole_records import a_full_event, a_full_issue
 
@@ -33,6 +33,13 @@ def heads(page: Page) -> list[str]:
     return page.locator(
         "#positions-group > fieldset > [data-cards-here] > [data-card] [data-shows=party]"
     ).all_inner_texts()
+
+
+def rows(page: Page) -> list[str]:
+    """The cards, by their rows in the form, as they stand on the page."""
+    cards = page.locator("#positions-group > fieldset > [data-cards-here] > [data-card]")
+    found: list[str] = cards.evaluate_all("cards => cards.map(card => card.id)")
+    return found
 
 
 def said(page: Page) -> str:
@@ -68,6 +75,35 @@ def test_cards_are_moved_by_keys_and_the_order_is_saved(seat: Seat) -> None:
     seat.save()
 
     assert parties(issue) == ["Mexico", "Cuba", "United States"]
+    assert seat.complaints == []
+
+
+def test_a_form_that_comes_back_has_lost_nothing(seat: Seat) -> None:
+    issue = three_positions()
+    a_party("Canada")
+    page = seat.open(address(issue))
+    page.get_by_role("button", name="Move up Mexico").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+ArrowUp")
+    page.get_by_label("Remove Cuba").check()
+    page.get_by_text("Add another Position").click()
+    choose(page, "Party:", "Canada")
+    page.locator("#id_positions-3-holds").fill("What Canada holds.")
+    page.locator("#positions-3").get_by_role("button", name="Move up").first.click()
+    page.locator("#id_since_text").fill("4/5/2016")
+    moved = ["positions-2", "positions-0", "positions-3", "positions-1"]
+    assert rows(page) == moved
+    seat.save()
+
+    page.get_by_role("alert").get_by_text("Not saved yet").wait_for()
+    assert rows(page) == moved
+    assert page.locator("#id_since_text").input_value() == "4/5/2016"
+    assert page.get_by_label("Remove Cuba").is_checked()
+    page.get_by_role("button", name="Move up United States").click()
+    page.locator("#id_since_text").fill("4 May 2016")
+    page.locator("#id_since_edtf").fill("2016-05-04")
+    seat.save()
+    assert parties(issue) == ["Mexico", "United States", "Canada"]
     assert seat.complaints == []
 
 

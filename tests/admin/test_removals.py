@@ -18,16 +18,6 @@ from tests.factories import a_document, a_source, a_story, an_event, cite, key, 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 
 
-@pytest.fixture
-def dans_desk(dan: User) -> Desk:
-    return at_desk(dan)
-
-
-@pytest.fixture
-def evas_desk(eva: User) -> Desk:
-    return at_desk(eva)
-
-
 # ---------------------------------------------------------------- the way in
 
 

@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "public"])
 NO_LONGER_KEPT = "Versions that named it are no longer kept."
 
 
-@pytest.fixture
-def dans_desk(dan: User) -> Desk:
-    return at_desk(dan)
-
-
-@pytest.fixture
-def evas_desk(eva: User) -> Desk:
-    return at_desk(eva)
-
-
 # ---------------------------------------------------------------- confirming
 
 

@@ -1,6 +1,9 @@
 """The bar's one next act, what its buttons do, bulk acts, and the desk's first page."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,8 +13,8 @@ from stories.models.story import Story
 from stories.models.user import User
 from stories.publishing import verbs
 from tests.admin.browser import fields, said, tree
-from tests.admin.conftest import Desk, address
-from tests.factories import a_document, a_story, an_event, key
+from tests.admin.conftest import Desk, address, at_desk
+from tests.factories import a_document, a_series, a_story, an_event, an_issue, key
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 LIST = "/admin/stories/story/"
@@ -137,6 +140,44 @@ def test_the_first_page_says_what_waits_in_twelve_queries_at_any_length(bens_des
         for part in ("Waits for you 12", "Mine 1 7", "Call them.", "In review with others 12", "Theirs 1 7")
     )
     assert counts[0] == counts[1] <= 12
+
+
+def test_the_first_page_says_how_long_ago_the_last_round_was(ben: User) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, 15, tzinfo=UTC), tick=False):
+        desk = at_desk(ben)
+        assert "Since the last" not in said(desk.get("/admin/"))
+        talks, hearings = a_series(), a_series("Hearings", expected_per_year=1)
+        a_series("Nothing agreed", expected_per_year=None)
+        words = said(desk.get("/admin/"))
+        assert words.count("None is on record yet.") == 2
+        assert "Nothing agreed" not in words
+        an_event("Round in Havana", series=talks, date_text="9 June 2026", date_edtf="2026-06-09")
+        an_event("Round to come", series=talks, date_text="May 2027", date_edtf="2027-05")
+        an_event("Round called off", series=talks, status="cancelled", date_text="July 2026", date_edtf="2026-07")
+        an_event("A hearing", series=hearings, date_text="March 2026", date_edtf="2026-03")
+        words = said(desk.get("/admin/"))
+    every = "One is expected about every"
+    assert f"Since the last of “Rounds of migration talks” 168 days Round in Havana. {every} 182 days." in words
+    assert f"Since the last of “Hearings” 238–268 days A hearing. {every} 365 days." in words
+    with time_machine.travel(datetime(2026, 12, 9, 15, tzinfo=UTC), tick=False):
+        words = said(at_desk(ben).get("/admin/"))
+    assert f"183 days Round in Havana. The next one is overdue. {every} 182 days." in words
+    assert words.count("overdue") == 1
+
+
+def test_the_first_page_names_issues_that_nobody_saved_for_thirty_days(ben: User) -> None:
+    with time_machine.travel(datetime(2026, 9, 1, 15, tzinfo=UTC), tick=False):
+        old = an_issue("Wet foot, dry foot")
+        an_issue("Settled long ago", status="settled")
+    with time_machine.travel(datetime(2026, 11, 24, 15, tzinfo=UTC), tick=False):
+        an_issue("Saved today")
+        desk = at_desk(ben)
+        words = said(desk.get("/admin/")).partition("Issues nobody saved lately")[2]
+        assert words.strip().startswith("1 Sep 2026 Wet foot, dry foot")
+        assert "Settled long ago" not in words
+        assert "Saved today" not in words
+        old.save()
+        assert "All were saved within 30 days." in said(desk.get("/admin/"))
 
 
 def test_any_record_is_found_by_its_words(anas_desk: Desk) -> None:

@@ -15,7 +15,7 @@ function say(group, words, card, ...numbers) {
 function isBlank(card) {
   if (!own(card, "id") || own(card, "id").value) return false;
   return [...card.querySelectorAll("input:not([type=hidden], [type=radio], .combo-i), textarea, select")].every(field =>
-    field.matches(".place, [name$=-DELETE]") || (field.tagName === "SELECT" ? [...field.options].every(option => option.selected === option.defaultSelected || !option.value) : field.value === field.defaultValue));
+    field.matches(".place, [name$=-DELETE]") || (field.matches("select:not(.pick)") ? [...field.options].every(option => option.selected === option.defaultSelected || !option.value) : !field.value));
 }
 
 function renumber(group) {
@@ -45,9 +45,17 @@ export function add(group) {
   return card;
 }
 
+// A form that came back unsaved draws its cards as they were; they stand where their numbers say that they were moved.
+function inTheirPlaces(group) {
+  const drawn = cards(group), place = card => Number(own(card, "place")?.value) || Infinity;
+  const placed = [...drawn].sort((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
+  if (placed.some((card, at) => card !== drawn[at])) here(group).prepend(...placed);
+}
+
 function ready(root) {
   for (const group of [...(root.matches?.("[data-cards]") ? [root] : []), ...root.querySelectorAll("[data-cards]")]) {
     group.classList.add("live");
+    inTheirPlaces(group);
     for (const card of cards(group)) card.classList.toggle("going", Boolean(isGoing(card)));
   }
 }
