@@ -152,6 +152,7 @@ def leave(page: Page) -> None:
     page.locator("[data-kept], .keeping").get_by_text("kept").first.wait_for()
     page.reload()
     page.locator(".unsaved").first.wait_for()
+    page.locator(BODY).wait_for()
 
 
 def clash(page: Page) -> None:
