@@ -3,7 +3,8 @@
 
 One sheet for each kind of page: 1280 and 390 pixels wide, in light and in dark. The single pictures, whole pages in full
 size, are left in build/pictures/ to be looked at. The address is SITE_URL, else http://127.0.0.1:8000. Uses the Chromium on PATH.
-The desk's screens are taken too if an editor of the demo may sign in: DESK_USER and DESK_PASSWORD.
+The desk's screens are taken too if an administrator of the demo may sign in: DESK_USER and DESK_PASSWORD. For some of them
+a draft of the demo is typed into and saved twice: its history tells of it.
 """
 
 import json
@@ -11,12 +12,13 @@ import os
 import shutil
 import sys
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 HERE = Path(__file__).parent
 SINGLE = HERE.parents[1] / "build" / "pictures"
@@ -88,15 +90,137 @@ def desk(browser: Browser, site: str) -> dict[str, str]:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
     screens = {"desk-start": "/admin/", "desk-list": "/admin/stories/story/"}
-    for kind in ("story", "event", "issue"):
+    for kind in KINDS:
         page.goto(f"{site}/admin/stories/{kind}/?view=published")
         screens[f"desk-{kind}"] = page.locator("a.ttl").first.get_attribute("href") or ""
+    page.goto(f"{site}/admin/stories/story/?view=drafts")
+    draft = page.locator("a.ttl").first.get_attribute("href") or ""
     screens["desk-history"] = screens["desk-story"].replace("/change/", "/history/")
+    screens["desk-compare"] = screens["desk-history"] + "compare/?from=save-1&to=save-2"
+    screens["desk-publish"] = draft.replace("/change/", "/publish/")
     state = page.context.storage_state()
     page.close()
     for name, address in screens.items():
         sheet(browser, name, list(single(browser, name, site + address, state)))
-    return {"desk-sign-in": "/admin/login/", **screens}
+    for name, opened in OPENED.items():
+        sheet(browser, name, list(during(browser, name, site + (opened.where or draft), state, opened)))
+    return {"desk-sign-in": "/admin/login/", **screens} | {
+        name: opened.where or draft for name, opened in OPENED.items()
+    }
+
+
+# ---------------------------------------------------------------- what opens inside a screen of the desk
+
+
+def body(page: Page) -> None:
+    """The cursor stands at the end of the text."""
+    page.locator(BODY).click()
+    page.keyboard.press("Control+End")
+
+
+def cite(page: Page) -> None:
+    body(page)
+    page.keyboard.type(" @report")
+    page.locator("dialog#cite [role=option]").nth(1).wait_for()
+
+
+def make(page: Page) -> None:
+    body(page)
+    page.keyboard.press("Control+Shift+E")
+    page.locator("dialog#cite summary").click()
+    for name, words in {
+        "title": "[Statement on the round]",
+        "date_text": "Thursday",
+        "source_name": "Reuters",
+    }.items():
+        page.locator(f"#cite-{name}").fill(words)
+
+
+def claim(page: Page) -> None:
+    page.locator("#id_title").fill("Delegates meet again")
+    page.locator(BODY).click()
+    page.keyboard.type(
+        "The talks resumed on Thursday, two years late. “Nothing was solved”, he said. 17 of them left."
+    )
+    page.locator(".ProseMirror .claim").first.wait_for()
+    page.locator("#id_title").scroll_into_view_if_needed()
+
+
+def leave(page: Page) -> None:
+    """Types, waits until it is kept, and comes back."""
+    page.locator("#id_desk_note").fill("Ask the Herald for the date.")
+    page.locator("[data-kept], .keeping").get_by_text("kept").first.wait_for()
+    page.reload()
+    page.locator(".unsaved").first.wait_for()
+    page.locator(BODY).wait_for()
+
+
+def clash(page: Page) -> None:
+    """Somebody else saves while she writes."""
+    title = page.locator("#id_title").input_value()
+    other = page.context.new_page()
+    other.goto(page.url)
+    save(other, f"{title}, and who says it")
+    other.close()
+    page.locator("#id_title").fill(f"{title}, as far as is known")
+    page.keyboard.press("Control+s")
+    page.locator(".conflict [type=radio]").first.wait_for()
+
+
+def settle(page: Page) -> None:
+    """The title as it was."""
+    page.goto(page.url)
+    save(page, page.locator("#id_title").input_value().removesuffix(", and who says it"))
+
+
+def save(page: Page, title: str) -> None:
+    page.locator("#id_title").fill(title)
+    page.keyboard.press("Control+s")
+    page.locator("#say .success").wait_for()
+
+
+def throw_away(page: Page) -> None:
+    page.locator(".ProseMirror[contenteditable=true]").wait_for()
+    page.goto(page.url)
+    while page.locator(".unsaved button").count():
+        page.locator(".unsaved button").first.click()
+        page.wait_for_load_state()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is done before the picture, and what is put back after it. Without ``where`` it is a draft of the demo."""
+
+    before: Callable[[Page], None]
+    after: Callable[[Page], None] = throw_away
+    where: str = ""
+
+
+BODY = ".ProseMirror[contenteditable=true]"
+OPENED = {
+    "desk-cite": Opened(cite),
+    "desk-cite-new": Opened(make),
+    "desk-checks": Opened(claim, where="/admin/stories/story/add/"),
+    "desk-unsaved": Opened(leave),
+    "desk-conflict": Opened(clash, settle),
+}
+
+
+def during(browser: Browser, name: str, address: str, state: Any, opened: Opened) -> Iterator[bytes]:
+    """As ``single``, of one page that stays open: it is only resized and given other colours."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, storage_state=state)
+    page = context.new_page()
+    page.on("dialog", lambda asks: asks.accept())
+    page.goto(address, wait_until="networkidle")
+    opened.before(page)
+    for width, height in SIZES:
+        for scheme in SCHEMES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme)
+            picture = page.screenshot(path=SINGLE / f"{name}-{width}-{scheme}.png")
+            yield picture
+    opened.after(page)
+    context.close()
 
 
 def asked(address: str) -> Any:
