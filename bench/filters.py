@@ -182,6 +182,8 @@ def linked(
         yield "language", "es" if spanish else "en"
     if "category" in KINDS[kind].values and kind == "story":
         yield "category", "editorial" if place % 500 == 1 else "digest" if spanish else "report"
+    if kind == "event":
+        yield "category", ("meeting", "law", "statement")[place % 3]
     end = None if latest == date.max else latest
     yield from ((YEAR, year) for year in years_of(earliest, end))
 
