@@ -21,7 +21,7 @@ CHANCE, SMALL_CHANCE = 3, 5  # so many times more than are expected; the latter 
 # more value, or passed in a run of links.
 # By title they lie scattered over the table.
 ONE_SORTED, ONE_LOOKED_UP, ONE_PASSED = 10, 10, 1
-ONE_LOOKED_AT = {"title": 35, "updated_at": 15}
+ONE_LOOKED_AT = {"title": 30, "updated_at": 15}
 
 _ALL = 10**9  # no bound
 _LINKED = "l.valid_from <= %(n)s AND (l.valid_until IS NULL OR l.valid_until > %(n)s)"

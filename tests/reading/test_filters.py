@@ -193,7 +193,7 @@ def test_every_question_finds_what_reading_every_item_finds(record: moments.Mome
 def test_so_it_was_before_much_was_corrected_and_withdrawn(record: moments.Moment, ben: User) -> None:
     """At an old number lists have what stood then, and nothing that was withdrawn since; so they do now."""
     with time_machine.travel(datetime(2027, 2, 1, 12, tzinfo=UTC), tick=False):
-        for n, story in enumerate(Story.objects.order_by("pk")):
+        for n, story in enumerate(Story.objects.order_by("title")):
             if n % 4 == 0:
                 withdraw(story, reason="It was not so.", by=ben, key=key())
             elif n % 4 < 3:
@@ -203,7 +203,7 @@ def test_so_it_was_before_much_was_corrected_and_withdrawn(record: moments.Momen
     assert now.head.number > record.head.number
     for number in (now.head.number, record.head.number, record.head.number - 4):
         moment = moments.moment(str(number))
-        assert agreeing(moment, itertools.cycle(lists.ORDERINGS), ("story",)) > 10
+        assert agreeing(moment, itertools.cycle(lists.ORDERINGS), ("story",)) > 5
 
 
 def agreeing(moment: moments.Moment, orderings: Iterator[str], kinds: Iterable[str] = KINDS) -> int:
