@@ -1,7 +1,7 @@
 """Filtered lists over 100,000 publications with 900,000 links: time in the database of the two statements of a list.
 
-The rows are written straight into the read index, in a transaction that is rolled back. SQLite runs inside the process,
-without statistics, as in a newsroom that never analysed its database: its time is the processor's.
+The rows are written straight into the read index and stay there: other parts of the bench run before. SQLite runs inside
+the process, without statistics, as in a newsroom that never analysed its database: its time is the processor's.
 """
 
 import random
@@ -35,13 +35,12 @@ def run(newsroom: Newsroom, long: int) -> None:
     """Each question in every ordering; the median of some rounds, in milliseconds."""
     with transaction.atomic():
         moment = filled()
-        print(
-            f"{'database time in ms, ' + connection.vendor:58} {'narrow':>7}"
-            + "".join(f"{o:>13}" for o in lists.ORDERINGS)
-        )
-        for what, kind, asked in QUESTIONS:
-            report(what, kind, {name: value.format(**named_now()) for name, value in asked.items()}, moment)
-        transaction.set_rollback(True)
+    print(
+        f"{'database time in ms, ' + connection.vendor:58} {'narrow':>7}"
+        + "".join(f"{o:>13}" for o in lists.ORDERINGS)
+    )
+    for what, kind, asked in QUESTIONS:
+        report(what, kind, {name: value.format(**named_now()) for name, value in asked.items()}, moment)
 
 
 QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
@@ -182,6 +181,8 @@ def linked(
         yield "language", "es" if spanish else "en"
     if "category" in KINDS[kind].values and kind == "story":
         yield "category", "editorial" if place % 500 == 1 else "digest" if spanish else "report"
+    if kind == "event":
+        yield "category", ("meeting", "law", "statement")[place % 3]
     end = None if latest == date.max else latest
     yield from ((YEAR, year) for year in years_of(earliest, end))
 

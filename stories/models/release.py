@@ -47,7 +47,10 @@ class Release(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="release_next_due")  # publishing.due
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="release_next_due"),  # publishing.due
+            models.Index(
+                fields=["record", "-id"], name="release_last_of_record"
+            ),  # where a record stands, on the desk
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,7 @@ ANY_YEAR = "*"  # target of a date that is open, or can mean more than MANY_YEAR
 MANY_YEARS = 12  # linked one by one; a longer date is looked at by every question for days
 MOST_RUNS = 40  # years and decades of one question; a longer one walks the list
 FEW = 1_000  # so many rows are found and sorted sooner than a whole list is walked
+ALIKE = 8  # a value that so many times more records have is still read beside the rarest, sooner than looked up
 
 
 class NoSuchValue(ValueError):
@@ -79,14 +80,16 @@ class Narrowed:
     """All that a list is narrowed to. ``spans`` are the years of ``span``, if they are few enough to walk along.
 
     ``recent`` publications of the kind, counted up to FEW + 1, were updated since the time that bounds the list (None:
-    not counted). ``matching`` is a condition of search on the alias ``p`` with its parameters. ``choices`` are the values
-    that can be chosen of the filters that were offered.
+    not counted). ``of`` current publications are in the whole list (None: not counted). ``matching`` is a condition of
+    search on the alias ``p`` with its parameters. ``choices`` are the values that can be chosen of the filters that were
+    offered.
     """
 
     filters: tuple[Meant, ...] = ()
     span: Span | None = None
     years: Meant | None = None
     recent: int | None = None
+    of: int | None = None
     matching: tuple[str, dict[str, Any]] | None = None
     choices: Choices = field(default_factory=dict)
 
@@ -96,8 +99,27 @@ class Narrowed:
     @property
     def rarest(self) -> Meant | None:
         """What has the fewest current publications."""
-        every = (*self.filters, *((self.years,) if self.years else ()))
-        return min(every, key=lambda each: each.count, default=None)
+        return min(self.every, key=lambda each: each.count, default=None)
+
+    @property
+    def every(self) -> tuple[Meant, ...]:
+        return (*self.filters, *((self.years,) if self.years else ()))
+
+    @property
+    def beside(self) -> tuple[Meant, ...]:
+        """Filters whose links are best read side by side with those of the rarest: none if that has few.
+
+        One that has many more than are left after those before it is sooner looked up for each of them.
+        """
+        rarest, chosen = self.rarest, []
+        if rarest is None or rarest.count <= FEW or len(rarest.pairs) > 1:
+            return ()
+        left = float(rarest.count)
+        for each in sorted(self.filters, key=lambda each: each.count):
+            if each is not rarest and len(each.pairs) == 1 and each.count <= left * ALIKE:
+                chosen.append(each)
+                left *= min(1.0, each.count / self.of) if self.of else 1.0
+        return tuple(chosen)
 
 
 EVERYTHING = Narrowed()
@@ -154,6 +176,9 @@ def narrow(
     if since:
         asked["since"] = time_for(using, since)
         parts.append(f"SELECT {RECENT}, NULL, NULL, NULL, {_UPDATED.format(most=FEW + 1)}")
+    if parts and (every := KINDS[kind].values):
+        asked["every"] = "language" if "language" in every else every[0]
+        parts.append(f"SELECT {OF}, NULL, NULL, NULL, {_COUNTED}")
     if offered:
         parts += [_HEAD, *choices.statements(offered, using, asked)]
     rows = fetch(using, " UNION ALL ".join(parts), asked) if parts else []
@@ -164,11 +189,19 @@ def narrow(
     filters = tuple(_meant(each, found.get(place)) for place, each in enumerate(wanted))
     years_meant = Meant("", tuple((YEAR, target) for target in targets), found[YEARS][-1]) if targets else None
     return Narrowed(
-        filters, span, years_meant, found[RECENT][-1] if since else None, matching, choices.read(offered, rows)
+        filters,
+        span,
+        years_meant,
+        recent=found[RECENT][-1] if since else None,
+        of=int(found[OF][-1]) if OF in found else None,
+        matching=matching,
+        choices=choices.read(offered, rows),
     )
 
 
-YEARS, RECENT, HEAD = -1, -2, -3  # places of what no filter has
+YEARS, RECENT, HEAD, OF = -1, -2, -3, -4  # places of what no filter has
+# A word that every record of the kind has one of.
+_COUNTED = "coalesce((SELECT sum(t.count) FROM stories_tally t WHERE t.kind = %(listed)s AND t.role = %(every)s), 0)"
 _HEAD = f"SELECT {HEAD}, NULL, NULL, NULL, h.number FROM stories_head h WHERE h.id = 1"
 _UPDATED = """(SELECT count(*) FROM (
     SELECT 1 FROM stories_publication p WHERE p.kind = %(listed)s AND p.updated_at >= %(since)s LIMIT {most}) AS r)"""

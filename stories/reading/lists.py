@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db import connections
+
 from stories.kinds import KINDS
 from stories.reading.filtering import EVERYTHING, Narrowed
 from stories.reading.moments import Moment, read_time
@@ -97,6 +99,7 @@ def page(
         bounds=bounds,
         narrowed=narrowed,
         using=using,
+        size=size,
     )
     columns = f"{COLUMNS}, {asked.counted(COUNTED + 1)}" if counted else COLUMNS
     found = fetch(using, asked.page(columns), {**asked.parameters, "limit": size + 1})
@@ -146,8 +149,9 @@ def walk(
     bounds: Bounds,
     using: str,
     narrowed: Narrowed = EVERYTHING,
+    size: int = 20,
 ) -> Walk:
-    """The list as SQL."""
+    """The list as SQL; ``size`` is about how long its pages are."""
     column, descending = ordering.lstrip("-"), ordering.startswith("-")
     down = descending is (direction == "after")
     parameters: dict[str, Any] = {"kind": KINDS[kind].name, **moment.numbers}
@@ -164,12 +168,20 @@ def walk(
     _narrow(narrowed, conditions, parameters, using)
     if narrowed.recent is not None and (since := late(kind, ordering, bounds)):
         parameters["since"] = time_for(using, since)
-    compared = [
-        _bound_by_moment(kind, column, moment, parameters, using),
-        *_bound_by_order(kind, column, bounds, parameters),
-    ]
+    then = _bound_by_moment(kind, column, moment, parameters, using)
+    own = [_bound_by_moment(kind, "sort_at", moment, parameters, using), *_bound_by_order(kind, bounds, parameters)]
+    by_own = " AND ".join(part for part in own if part)
     return Walk(
-        narrowed, column, down, tuple(conditions), parameters, placed, " AND ".join(part for part in compared if part)
+        narrowed,
+        column,
+        down,
+        tuple(conditions),
+        parameters,
+        position=placed,
+        then=by_own if column == "sort_at" else then,
+        own=by_own,
+        size=size,
+        sqlite=connections[using].vendor == "sqlite",
     )
 
 
@@ -235,15 +247,17 @@ def _bound_by_moment(kind: str, column: str, moment: Moment, parameters: dict[st
     if moment.at is None or moment.as_of == moment.head.number:
         return ""
     if column == "updated_at":
-        parameters["then"] = time_for(using, moment.at)
-    elif column == "sort_at" and not KINDS[kind].dated:
+        parameters["then_updated"] = time_for(using, moment.at)
+        return "{0} <= %(then_updated)s"
+    if column == "sort_at" and not KINDS[kind].dated:
         parameters["then"] = int(moment.at.timestamp())
-    return "{0} <= %(then)s" if "then" in parameters else ""
+        return "{0} <= %(then)s"
+    return ""
 
 
-def _bound_by_order(kind: str, column: str, bounds: Bounds, parameters: dict[str, Any]) -> Iterator[str]:
-    """Begin and end the walk at the times that the list is bounded by, where it is ordered by them."""
-    if column != "sort_at" or KINDS[kind].dated:
+def _bound_by_order(kind: str, bounds: Bounds, parameters: dict[str, Any]) -> Iterator[str]:
+    """Begin and end a walk in the list's own order at the times that it is bounded by."""
+    if KINDS[kind].dated:
         return
     for name, at, sign in (("earlier", bounds.published_after, ">="), ("later", bounds.published_before, "<=")):
         if at:

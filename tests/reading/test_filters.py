@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from stories.filters.declared import FILTERS
 from stories.kinds import KINDS, reach
+from stories.models.story import Story
 from stories.models.user import User
+from stories.publishing.verbs import correct, withdraw
 from stories.reading import choices, filtering, lists, moments, ways
 from stories.reading.filtering import Span, cover, years_of
 from stories.reading.rows import fetch
@@ -28,7 +30,9 @@ from tests.factories import (
     an_event,
     an_issue,
     cite,
+    key,
     publish,
+    retitle,
 )
 from tests.reading.test_plans import plan
 
@@ -168,24 +172,66 @@ def questions(values: dict[str, list[str]]) -> Iterator[dict[str, str]]:
                 yield dict(zip((one, other), pair, strict=True))
 
 
-@pytest.mark.parametrize("few", [0, 3, filtering.FEW], ids=["along the list", "by what is rarer", "sorted"])
-def test_every_question_finds_what_reading_every_item_finds(
-    record: moments.Moment, few: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(
+    params=[(filtering.FEW, 0), (3, 0), (0, 0), (0, 1), (0, 5), (0, 100)],
+    ids=["sorted", "by what is rarer", "side by side", "one is looked at", "five are", "all are"],
+)
+def ways_forced(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What few and many are, so that a handful of records is read as a hundred thousand would be."""
+    few, looked_at = request.param
     monkeypatch.setattr(ways, "FEW", few)
-    everything = {kind: items(kind, record) for kind in KINDS}
-    orderings = itertools.cycle(lists.ORDERINGS)
+    monkeypatch.setattr(filtering, "FEW", few)
+    monkeypatch.setattr(ways.Walk, "looked_at", property(lambda _: looked_at))
+
+
+@pytest.mark.usefixtures("ways_forced")
+def test_every_question_finds_what_reading_every_item_finds(record: moments.Moment) -> None:
+    assert agreeing(record, itertools.cycle(lists.ORDERINGS)) > 100
+
+
+@pytest.mark.usefixtures("ways_forced")
+def test_so_it_was_before_much_was_corrected_and_withdrawn(record: moments.Moment, ben: User) -> None:
+    """At an old number lists have what stood then, and nothing that was withdrawn since; so they do now."""
+    with time_machine.travel(datetime(2027, 2, 1, 12, tzinfo=UTC), tick=False):
+        for n, story in enumerate(Story.objects.order_by("title")):
+            if n % 4 == 0:
+                withdraw(story, reason="It was not so.", by=ben, key=key())
+            elif n % 4 < 3:
+                told = retitle(story, f"Story {9 - n}, told again", category="digest")
+                correct(told, note="It was told otherwise.", by=ben, key=key())
+    now = moments.moment()
+    assert now.head.number > record.head.number
+    for number in (now.head.number, record.head.number, record.head.number - 4):
+        moment = moments.moment(str(number))
+        assert agreeing(moment, itertools.cycle(lists.ORDERINGS), ("story",)) > 5
+
+
+def agreeing(moment: moments.Moment, orderings: Iterator[str], kinds: Iterable[str] = KINDS) -> int:
+    """How many questions found anything; each is asked in one ordering, and found what reading every item finds."""
+    everything = {kind: items(kind, moment) for kind in KINDS}
     hits = 0
-    for kind in KINDS:
+    for kind in kinds:
         for asked in questions(values_of(kind, everything)):
             ordering = next(orderings)
             tests = [keeps(kind, name, value) for name, value in asked.items()]
             expected = [
-                item["id"] for item in items(kind, record, ordering=ordering) if all(keep(item) for keep in tests)
+                item["id"] for item in items(kind, moment, ordering=ordering) if all(keep(item) for keep in tests)
             ]
-            assert found(kind, record, ordering, **asked) == expected, (kind, ordering, asked)
+            assert found(kind, moment, ordering, **asked) == expected, (kind, ordering, asked)
             hits += bool(expected)
-    assert hits > 100
+    return hits
+
+
+@pytest.mark.usefixtures("ways_forced")
+@pytest.mark.parametrize("ordering", lists.ORDERINGS)
+def test_times_bound_what_two_values_have_in_common(record: moments.Moment, ordering: str) -> None:
+    asked = {"language": "en", "category": "report"}
+    every = items("story", record, ordering=ordering)
+    for first, last in itertools.combinations(sorted(item["published_at"] for item in every), 2):
+        of_these = [item for item in every if first <= item["published_at"] <= last]
+        for values in ({}, {"language": "en"}, asked):
+            expected = [item["id"] for item in of_these if all(item[name] == value for name, value in values.items())]
+            assert found("story", record, ordering, **values, published_after=first, published_before=last) == expected
 
 
 # ---------------------------------------------------------------- years
