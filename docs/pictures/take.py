@@ -197,6 +197,7 @@ class Opened:
 
 
 BODY = ".ProseMirror[contenteditable=true]"
+STILL = "Promise.all(document.getAnimations().map(each => each.finished))"  # no colour is on its way to another
 OPENED = {
     "desk-cite": Opened(cite),
     "desk-cite-new": Opened(make),
@@ -217,8 +218,8 @@ def during(browser: Browser, name: str, address: str, state: Any, opened: Opened
         for scheme in SCHEMES:
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme=scheme)
-            picture = page.screenshot(path=SINGLE / f"{name}-{width}-{scheme}.png")
-            yield picture
+            page.evaluate(STILL)
+            yield page.screenshot(path=SINGLE / f"{name}-{width}-{scheme}.png")
     opened.after(page)
     context.close()
 
