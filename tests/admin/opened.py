@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, Route
 
+from tests.chromium import until
+
 BODY = ".ProseMirror[contenteditable=true]"
 DIALOG = "dialog#cite"
 PAGE = "https://news.example/new"
@@ -52,7 +54,7 @@ def cite_a_pasted_address(page: Page) -> None:
     page.locator(f"{DIALOG} summary").click()
     page.locator("#cite-original_url").fill(PAGE)
     page.keyboard.press("Tab")
-    page.wait_for_function("document.querySelector('#cite-title').value !== ''")
+    until(page, "document.querySelector('#cite-title').value !== ''")
 
 
 def change_a_mark(page: Page) -> None:

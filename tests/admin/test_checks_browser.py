@@ -8,6 +8,7 @@ from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.conftest import address
 from tests.admin.test_browser import Seat, a_browser, editor, pytestmark, seat, sign_in, site
+from tests.chromium import until
 from tests.factories import ENOUGH, a_document, a_ready_story, a_story, cite
 
 __all__ = ["editor", "pytestmark", "seat", "site"]  # the fixtures and marks of the desk in a browser
@@ -22,17 +23,17 @@ def test_a_claim_is_underlined_until_it_is_cited_or_taken_back(seat: Seat) -> No
 
     page = seat.open(address(story))
     underlined = page.locator(".ProseMirror .claim")
-    page.wait_for_function(f"() => {TOLD} === 'They parted in 1995.'")
+    until(page, f"() => {TOLD} === 'They parted in 1995.'")
     assert underlined.first.get_attribute("title") == "This claim carries no citation"
 
     page.locator("#checks [data-claim]").click()
-    page.wait_for_function("() => window.getSelection().toString() === 'They parted in 1995.'")
+    until(page, "() => window.getSelection().toString() === 'They parted in 1995.'")
     page.keyboard.type("They parted.")
     page.locator("#checks").get_by_text("1 of 1 claim carries a citation (100 %)").wait_for()
     underlined.first.wait_for(state="detached")
 
     page.keyboard.type(" Twelve stayed.")
-    page.wait_for_function(f"() => {TOLD}.includes('Twelve stayed.')")
+    until(page, f"() => {TOLD}.includes('Twelve stayed.')")
     assert Story.objects.get().body == story.body, "the checks saved nothing"
     assert "claim" not in page.locator("textarea[name=body]").input_value(), "the underline is not in the text"
     assert seat.complaints == []
@@ -59,13 +60,13 @@ def test_the_panel_follows_what_is_typed_and_leads_to_the_field(seat: Seat) -> N
     page = seat.open("/admin/stories/story/add/")
     checks = page.locator("#checks")
     checks.get_by_role("link", name="Choose the issue it is about").click()
-    page.wait_for_function("document.activeElement.matches('.field-issues .combo-i')")
+    until(page, "document.activeElement.matches('.field-issues .combo-i')")
     checks.get_by_role("link", name="Write one or two sentences").click()
-    page.wait_for_function("document.activeElement.id === 'id_summary'")
+    until(page, "document.activeElement.id === 'id_summary'")
     page.keyboard.type("They met, and will meet again.")
     checks.get_by_text("Write one or two sentences").wait_for(state="detached")
     checks.get_by_role("link", name="The body has 0 words").click()
-    page.wait_for_function("document.activeElement.matches('.ProseMirror[contenteditable=true]')")
+    until(page, "document.activeElement.matches('.ProseMirror[contenteditable=true]')")
     page.keyboard.type("They met.")
     checks.get_by_text("The body has 2 words").wait_for()
     assert seat.complaints == []

@@ -16,7 +16,7 @@ from stories.publishing import log
 from tests.admin.opened import OPENED
 from tests.admin.scene import a_desk
 from tests.admin.test_browser import Quiet, Server, forget_connections, sign_in
-from tests.chromium import CHROMIUM, FLAGS, PATIENCE
+from tests.chromium import CHROMIUM, FLAGS, PATIENCE, until
 from tests.conftest import TEMPLATE, a_database, person
 from tests.looking import OUTLINE, kept_out
 from tests.site.conftest import SMALLEST, TELEPHONE, Site, in_a_browser
@@ -232,7 +232,7 @@ def test_leaving_with_unsaved_text_asks(desk: Site) -> None:
     page.on("dialog", stay)
     page.locator("#id_title").fill("Cuba, Republic of")
     page.get_by_role("link", name="Stories", exact=True).click()
-    page.wait_for_function("() => document.querySelector('#id_title').value === 'Cuba, Republic of'")
+    until(page, "() => document.querySelector('#id_title').value === 'Cuba, Republic of'")
     assert asked == ["beforeunload"]
 
 

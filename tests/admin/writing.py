@@ -13,7 +13,7 @@ from stories.models.story import Story
 from stories.models.user import User
 from tests.admin.conftest import address
 from tests.admin.test_browser import GRAVE, sign_in
-from tests.chromium import PATIENCE
+from tests.chromium import PATIENCE, until
 
 BODY = ".ProseMirror[contenteditable=true]"
 FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
@@ -58,7 +58,7 @@ class Writer:
     def select(self, *chords: str) -> None:
         """Press each, and wait until the editor knows of the selection."""
         self.press(*chords)
-        self.page.wait_for_function("body => !document.querySelector(body).editor.state.selection.empty", arg=BODY)
+        until(self.page, "body => !document.querySelector(body).editor.state.selection.empty", BODY)
 
     def at_the_end(self) -> None:
         self.put_cursor("end")
